@@ -1,0 +1,23 @@
+import "server-only";
+
+export type Role = "operator" | "editor" | "viewer";
+
+/** A signed-in person, verified by the OIDC provider. The subject is (`issuer`, `sub`), never the e-mail address. */
+export interface Person {
+  issuer: string;
+  sub: string;
+  name: string;
+  email?: string;
+  role: Role;
+  /** The name members see: always with our prefix, `isthmus:{sub}`. */
+  username: string;
+  /** The groups members see: `isthmus:operators`, `isthmus:editors` or `isthmus:viewers`. */
+  groups: readonly string[];
+}
+
+/** Who asks, for one request. Built by `lib/server/authentication` only. */
+export interface RequestContext {
+  person: Person;
+  /** Unique; in logs and in the `x-request-id` of the answer. */
+  requestId: string;
+}

@@ -1,0 +1,35 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const alias = { "@": root, "server-only": `${root}lib/testing/server-only.ts` };
+const exclude = ["**/node_modules/**", "**/.next/**", "**/dist/**"];
+
+export default defineConfig({
+  resolve: { alias },
+  oxc: { jsx: { runtime: "automatic" } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["{lib,scripts}/**/*.test.ts"], exclude: [...exclude, "**/*.integration.test.ts"] },
+      },
+      {
+        extends: true,
+        test: { name: "components", include: ["components/**/*.test.tsx"], exclude, environment: "jsdom" },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["lib/**/*.integration.test.ts"],
+          exclude,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          globalSetup: ["lib/testing/fleet-global-setup.ts"],
+        },
+      },
+    ],
+  },
+});
