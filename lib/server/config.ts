@@ -18,6 +18,9 @@ const schema = z.object({
   ISTHMUS_OIDC_ISSUER: z.url(),
   ISTHMUS_OIDC_CLIENT_ID: z.string().min(1),
   ISTHMUS_OIDC_CLIENT_SECRET: z.string().min(1),
+  /** Shown on the sign-in button: "Sign in with …". */
+  ISTHMUS_OIDC_NAME: z.string().min(1).max(40).default("single sign-on"),
+  ISTHMUS_OIDC_SCOPES: z.string().default("openid profile email groups"),
   ISTHMUS_OIDC_GROUPS_CLAIM: z.string().default("groups"),
   ISTHMUS_OPERATOR_GROUPS: z.string().default("isthmus-operators").transform(list),
   ISTHMUS_EDITOR_GROUPS: z.string().default("isthmus-editors").transform(list),

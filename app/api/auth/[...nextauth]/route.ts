@@ -1,0 +1,4 @@
+export {
+  serveAuthentication as GET,
+  serveAuthentication as POST,
+} from "@/lib/server/authentication/serve-authentication";

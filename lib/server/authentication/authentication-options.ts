@@ -1,0 +1,114 @@
+import "server-only";
+import type { NextAuthOptions } from "next-auth";
+import type { Config } from "@/lib/server/config";
+import type { Logger } from "@/lib/server/logger";
+import { decideRole } from "./decide-role";
+import { discoveryUrl, sameIssuer } from "./issuer";
+import { sessionSeconds } from "./read-session";
+import { sessionCookies } from "./session-cookies";
+import { revocations } from "./sessions";
+import { isSafeSubject } from "./subject";
+
+/** The ID token's claims, as the provider signed them; openid-client has checked signature, iss, aud, exp and nonce. */
+type Claims = Record<string, unknown> & { sub: string };
+
+export const signInPage = "/sign-in";
+
+/** next-auth for one generic OIDC provider: authorization code with PKCE, state and nonce; encrypted JWT sessions. */
+export function authenticationOptions(config: Config, logger: Logger): NextAuthOptions {
+  return {
+    secret: config.ISTHMUS_SECRET,
+    useSecureCookies: config.ISTHMUS_PUBLIC_URL.startsWith("https://"),
+    cookies: { ...sessionCookies(config.ISTHMUS_PUBLIC_URL) },
+    pages: { signIn: signInPage, error: signInPage, signOut: signInPage },
+    session: { strategy: "jwt", maxAge: sessionSeconds },
+    jwt: { maxAge: sessionSeconds },
+    providers: [
+      {
+        id: "oidc",
+        name: config.ISTHMUS_OIDC_NAME,
+        type: "oauth",
+        wellKnown: discoveryUrl(config.ISTHMUS_OIDC_ISSUER),
+        clientId: config.ISTHMUS_OIDC_CLIENT_ID,
+        clientSecret: config.ISTHMUS_OIDC_CLIENT_SECRET,
+        authorization: { params: { scope: config.ISTHMUS_OIDC_SCOPES } },
+        idToken: true,
+        checks: ["pkce", "state", "nonce"],
+        httpOptions: { timeout: 10_000 },
+        profile: (claims: Claims) => ({ id: claims.sub }),
+      },
+    ],
+    callbacks: {
+      signIn({ profile }) {
+        const refusal = refuseSignIn(profile as Claims | undefined, config);
+        if (refusal === undefined) return true;
+        logger.warn(
+          { event: "audit", action: "sign-in", decision: "refused", why: refusal },
+          "sign-in refused",
+        );
+        return `${signInPage}?error=${refusal}`;
+      },
+      jwt({ token, profile }) {
+        // Only a sign-in brings a profile; a token is never changed afterwards.
+        return profile ? issueClaims(profile as Claims, config) : token;
+      },
+    },
+    events: {
+      signIn({ profile }) {
+        const claims = profile as Claims | undefined;
+        logger.info(
+          {
+            event: "audit",
+            action: "sign-in",
+            decision: "allowed",
+            issuer: claims?.["iss"],
+            sub: claims?.sub,
+          },
+          "signed in",
+        );
+      },
+      signOut({ token }) {
+        const { jti, exp, sub } = token;
+        if (typeof jti !== "string" || typeof exp !== "number") return;
+        revocations.revoke(jti, exp * 1000);
+        logger.info({ event: "audit", action: "sign-out", decision: "allowed", sub }, "signed out");
+      },
+    },
+    logger: {
+      error: (code, metadata) => logger.error({ code, reason: messageOf(metadata) }, "sign-in failed"),
+      warn: (code) => logger.warn({ code }, "sign-in warning"),
+      debug: () => undefined,
+    },
+  };
+}
+
+/** Why these claims are no sign-in, as the code the sign-in page explains; undefined when they are one. */
+export function refuseSignIn(
+  claims: Claims | undefined,
+  config: Config,
+): "Callback" | "SubjectRefused" | "NoRole" | undefined {
+  if (!claims || !sameIssuer(claims["iss"], config.ISTHMUS_OIDC_ISSUER)) return "Callback";
+  if (!isSafeSubject(claims.sub)) return "SubjectRefused";
+  if (decideRole(claims[config.ISTHMUS_OIDC_GROUPS_CLAIM], config) === undefined) return "NoRole";
+  return undefined;
+}
+
+function issueClaims(claims: Claims, config: Config): Record<string, unknown> {
+  const { iss, sub, name, preferred_username: username, email } = claims;
+  const shown =
+    [name, username, email, sub].find((text): text is string => typeof text === "string" && text !== "") ??
+    sub;
+  return {
+    iss,
+    sub,
+    name: shown.slice(0, 200),
+    ...(typeof email === "string" && email.length <= 254 ? { email } : {}),
+    role: decideRole(claims[config.ISTHMUS_OIDC_GROUPS_CLAIM], config),
+  };
+}
+
+/** Only the message: what next-auth hands over may hold tokens. */
+function messageOf(metadata: unknown): string {
+  const error = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | undefined)?.error;
+  return error instanceof Error ? error.message : "unknown";
+}

@@ -1,0 +1,12 @@
+import "server-only";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import type { Person } from "@/lib/server/authorization/person";
+import { findSession } from "./authenticate";
+
+/** For server components: who looks at the page. Redirects to the sign-in page when nobody is signed in. */
+export async function requirePage(): Promise<Person> {
+  const session = await findSession({ headers: await headers() });
+  if (!session) redirect("/sign-in");
+  return session.person;
+}
