@@ -3,6 +3,7 @@
 import { clsx } from "clsx";
 import { Check, ChevronDown } from "lucide-react";
 import { Select as Primitive } from "radix-ui";
+import { useNonce } from "./nonce";
 
 export interface SelectOption {
   value: string;
@@ -38,6 +39,7 @@ export function Select({
   className,
   ...aria
 }: SelectProps) {
+  const nonce = useNonce();
   return (
     <Primitive.Root value={value ?? ""} onValueChange={onValueChange} disabled={disabled} required={required}>
       <Primitive.Trigger
@@ -62,7 +64,7 @@ export function Select({
           collisionPadding={8}
           className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) overflow-y-auto rounded-md border border-line bg-surface p-1 shadow-float"
         >
-          <Primitive.Viewport>
+          <Primitive.Viewport nonce={nonce}>
             {options.map((option) => (
               <Primitive.Item
                 key={option.value}

@@ -1,0 +1,68 @@
+import Link from "next/link";
+import { Fragment } from "react";
+import { destinations } from "./navigation";
+
+interface Crumb {
+  label: string;
+  href?: string;
+}
+
+const words: Record<string, string> = { "traffic-split": "Traffic split" };
+
+/** The path as words; a segment is a link where there is a page. */
+export function crumbsOf(pathname: string): Crumb[] {
+  const [first, ...rest] = pathname.split("/").filter((segment) => segment !== "");
+  const root = destinations.find((destination) => destination.href === `/${first}`);
+  if (!root) return [];
+  const crumbs: Crumb[] = [{ label: root.label, href: root.href }];
+  rest.forEach((segment, index) => {
+    const label = words[segment] ?? decode(segment);
+    if (first !== "services")
+      crumbs.push({ label, href: `/${[first, ...rest.slice(0, index + 1)].join("/")}` });
+    else if (index === 0) crumbs.push({ label, href: `/services?cluster=${segment}` });
+    else if (index === 1) crumbs.push({ label, href: `/services?cluster=${rest[0]}&namespace=${segment}` });
+    else crumbs.push({ label, href: `/${[first, ...rest.slice(0, index + 1)].join("/")}` });
+  });
+  return crumbs;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+export function Breadcrumb({ pathname }: { pathname: string }) {
+  const crumbs = crumbsOf(pathname);
+  return (
+    <nav aria-label="Breadcrumb" className="min-w-0">
+      <ol className="flex min-w-0 items-center gap-1.5 text-muted">
+        {crumbs.map((crumb, index) => {
+          const last = index === crumbs.length - 1;
+          return (
+            <Fragment key={crumb.href}>
+              {index > 0 && (
+                <li aria-hidden className="text-faint max-sm:hidden">
+                  /
+                </li>
+              )}
+              <li className={last ? "min-w-0 truncate" : "shrink-0 max-sm:hidden"}>
+                {last || crumb.href === undefined ? (
+                  <span aria-current="page" className="font-semibold text-text">
+                    {crumb.label}
+                  </span>
+                ) : (
+                  <Link href={crumb.href} className="hover:text-text">
+                    {crumb.label}
+                  </Link>
+                )}
+              </li>
+            </Fragment>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,49 @@
+import { clsx } from "clsx";
+import { CloudOff, LoaderCircle } from "lucide-react";
+import Link from "next/link";
+import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
+
+/** "3 clusters · live", or what is not. `clusters` is absent until the first answer. */
+export function ClusterHealthPill({ clusters }: { clusters: readonly ClusterSummary[] | undefined }) {
+  if (!clusters) return null;
+  const live = clusters.filter((cluster) => cluster.freshness === "live").length;
+  const gone = clusters.filter(
+    (cluster) => cluster.freshness === "stale" || cluster.freshness === "offline",
+  ).length;
+  const noun = clusters.length === 1 ? "cluster" : "clusters";
+  return (
+    <Link
+      href="/clusters"
+      className={clsx(
+        "inline-flex h-7 shrink-0 items-center gap-2 rounded-full border px-3 text-sm whitespace-nowrap hover:bg-hover",
+        gone > 0 ? "border-warn-mark" : "border-line",
+      )}
+    >
+      {gone > 0 ? (
+        <CloudOff aria-hidden className="size-3.5 text-warn" />
+      ) : live < clusters.length ? (
+        <LoaderCircle aria-hidden className="size-3.5 animate-spin text-info" />
+      ) : (
+        <span
+          aria-hidden
+          className={clsx("size-2 rounded-full", clusters.length > 0 ? "bg-ok-mark" : "bg-line-strong")}
+        />
+      )}
+      {live === clusters.length ? (
+        <span>
+          {clusters.length} {noun}
+          {clusters.length > 0 && (
+            <>
+              <span className="text-muted"> · </span>live
+            </>
+          )}
+        </span>
+      ) : (
+        <span>
+          {live} of {clusters.length} {noun}
+          <span className="text-muted"> · </span>live
+        </span>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,120 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { LogOut, Monitor, Moon, Plus, Sun } from "lucide-react";
+import { usePathname, useRouter } from "next/navigation";
+import { useTheme } from "next-themes";
+import { type ReactNode, useDeferredValue, useState } from "react";
+import { toast } from "@/components/ui/toast";
+import { isUnreachable } from "@/lib/client/api-fetch";
+import { clusterQueries } from "@/lib/client/clusters";
+import { serviceQueries } from "@/lib/client/services";
+import { sessionQueries, signOut } from "@/lib/client/session";
+import type { SessionView } from "@/lib/domain/kubernetes/session-view";
+import { BottomBar } from "./bottom-bar";
+import { CommandPalette, type PaletteAction } from "./command-palette";
+import { ConnectionBanner, type ConnectionProblem } from "./connection-banner";
+import { Rail } from "./rail";
+import { ShortcutsDialog } from "./shortcuts-dialog";
+import { TopBar } from "./top-bar";
+import { useOnline } from "./use-online";
+import { useRail } from "./use-rail";
+import { useShortcuts } from "./use-shortcuts";
+
+/** What surrounds every page of the console. `person` is who the server saw; the session is asked again while the page lives. */
+export function ShellContainer({ person, children }: { person: SessionView["person"]; children: ReactNode }) {
+  const pathname = usePathname();
+  const router = useRouter();
+  const { setTheme } = useTheme();
+  const rail = useRail();
+  const online = useOnline();
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const [search, setSearch] = useState("");
+  const wanted = useDeferredValue(search);
+
+  const session = useQuery(sessionQueries.current());
+  const clusters = useQuery(clusterQueries.list());
+  const services = useQuery({
+    ...serviceQueries.list({ search: wanted, pageSize: 8 }),
+    enabled: paletteOpen,
+    refetchInterval: false,
+  });
+
+  const go = (href: string) => router.push(href);
+  const leave = () => {
+    signOut().catch((error: unknown) => {
+      toast.error("Could not sign out", {
+        description: error instanceof Error ? error.message : String(error),
+      });
+    });
+  };
+  const openPalette = () => {
+    setSearch("");
+    setPaletteOpen(true);
+  };
+  useShortcuts({ onNavigate: go, onPalette: openPalette, onHelp: () => setHelpOpen(true) });
+
+  const current = session.data?.person ?? person;
+  const actions: PaletteAction[] = [
+    ...(current.role === "operator"
+      ? [{ label: "Connect a cluster", icon: Plus, run: () => go("/clusters?connect=true") }]
+      : []),
+    { label: "Theme: light", icon: Sun, run: () => setTheme("light") },
+    { label: "Theme: dark", icon: Moon, run: () => setTheme("dark") },
+    { label: "Theme: as the system", icon: Monitor, run: () => setTheme("system") },
+    { label: "Sign out", icon: LogOut, run: leave },
+  ];
+
+  return (
+    <div className="flex h-dvh min-h-0">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-surface px-3 py-2 font-medium focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <Rail
+        pathname={pathname}
+        expanded={rail.expanded}
+        onToggle={rail.toggle}
+        onHelp={() => setHelpOpen(true)}
+      />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <TopBar
+          pathname={pathname}
+          clusters={clusters.data?.items}
+          person={current}
+          onSearch={openPalette}
+          onSignOut={leave}
+        />
+        <ConnectionBanner problem={problemOf(online, session.error, session.data)} />
+        <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto">
+          {children}
+        </main>
+        <BottomBar pathname={pathname} />
+      </div>
+      <CommandPalette
+        open={paletteOpen}
+        onOpenChange={setPaletteOpen}
+        search={search}
+        onSearchChange={setSearch}
+        clusters={clusters.data?.items ?? []}
+        services={services.data?.items ?? []}
+        actions={actions}
+        onGo={go}
+      />
+      <ShortcutsDialog open={helpOpen} onOpenChange={setHelpOpen} />
+    </div>
+  );
+}
+
+function problemOf(
+  online: boolean,
+  error: unknown,
+  session: SessionView | undefined,
+): ConnectionProblem | undefined {
+  if (error && isUnreachable(error)) return online ? "server-unreachable" : "browser-offline";
+  if (session && !session.hostReachable) return "host-unreachable";
+  return undefined;
+}
