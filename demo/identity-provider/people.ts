@@ -1,0 +1,37 @@
+/** The three people of the demo. Their groups are what a company's directory would say of them. */
+export interface DemoPerson {
+  sub: string;
+  name: string;
+  email: string;
+  groups: string[];
+  /** One line under the name on the sign-in page. */
+  may: string;
+}
+
+export const people: readonly DemoPerson[] = [
+  {
+    sub: "olivia",
+    name: "Olivia Operator",
+    email: "olivia@demo.invalid",
+    groups: ["isthmus-operators"],
+    may: "Runs the platform: connects clusters, changes anything",
+  },
+  {
+    sub: "ed",
+    name: "Ed Editor",
+    email: "ed@demo.invalid",
+    groups: ["isthmus-editors"],
+    may: "Edits the traffic of the bookinfo team",
+  },
+  {
+    sub: "vera",
+    name: "Vera Viewer",
+    email: "vera@demo.invalid",
+    groups: ["isthmus-viewers"],
+    may: "Looks at everything, changes nothing",
+  },
+];
+
+export function findPerson(sub: unknown): DemoPerson | undefined {
+  return people.find((person) => person.sub === sub);
+}

@@ -1,0 +1,84 @@
+/** The process: environment → runtime → clusters → Next → one HTTP server. `npm start` and `npm run dev` both run it. */
+import "server-only";
+import { createServer } from "node:http";
+import type { Duplex } from "node:stream";
+import next from "next";
+import { isAcceptablePublicUrl } from "@/lib/server/authentication/session-cookies";
+import { createClusterRegistry } from "@/lib/server/clusters/cluster-registry";
+import { parseConfig } from "@/lib/server/config";
+import { createFrontDoor } from "@/lib/server/http/front-door";
+import { serveTopologyStream } from "@/lib/server/http/topology-stream";
+import { createLogger } from "@/lib/server/logger";
+import { setRuntime } from "@/lib/server/runtime";
+
+const stopMilliseconds = 10_000;
+
+async function start(): Promise<void> {
+  const config = parseConfig(process.env);
+  if (!isAcceptablePublicUrl(config.ISTHMUS_PUBLIC_URL)) {
+    throw new Error(
+      "Isthmus cannot start, its environment is wrong:\n  ISTHMUS_PUBLIC_URL: must be https, unless it is a loopback address",
+    );
+  }
+  const logger = createLogger(config.ISTHMUS_LOG_LEVEL);
+  const dev = process.env["NODE_ENV"] !== "production";
+  const { ISTHMUS_LISTEN_HOST: hostname, ISTHMUS_PORT: port } = config;
+  const clusters = await createClusterRegistry({ config, logger });
+  const runtime = { config, logger, clusters };
+  setRuntime(runtime);
+
+  const server = createServer({
+    maxHeaderSize: 16 * 1024,
+    requestTimeout: 60_000,
+    headersTimeout: 15_000,
+    keepAliveTimeout: 65_000,
+  });
+  const app = next({ dev, hostname, port, customServer: true, httpServer: server });
+  let ready = false;
+  const serve = createFrontDoor({
+    runtime,
+    serveNext: app.getRequestHandler(),
+    serveTopologyStream,
+    isReady: () => ready,
+    dev,
+  });
+  server.on("request", serve);
+  server.on("connect", (_request, socket: Duplex) =>
+    socket.end("HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\n\r\n"),
+  );
+
+  await Promise.all([app.prepare(), clusters.start()]);
+  // `next dev` reloads pages through a web socket of its own; nothing of ours upgrades (R-08).
+  const upgradeNext = dev ? app.getUpgradeHandler() : undefined;
+  server.on("upgrade", (request, socket: Duplex, head) => {
+    if (upgradeNext && request.url?.startsWith("/_next/")) void upgradeNext(request, socket, head);
+    else socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, hostname, resolve);
+  });
+  ready = true;
+  logger.info({ url: config.ISTHMUS_PUBLIC_URL, clusters: clusters.names().length }, "Isthmus is ready");
+
+  const stop = (signal: string) => {
+    ready = false;
+    logger.info({ signal }, "Isthmus stops");
+    // Open streams end with their clusters; whoever is still reading after a while is cut.
+    const force = setTimeout(() => server.closeAllConnections(), stopMilliseconds);
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    Promise.all([closed, clusters.stop(), app.close()])
+      .catch((error: unknown) => logger.error({ err: error }, "stopping failed"))
+      .finally(() => {
+        clearTimeout(force);
+        process.exit();
+      });
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
