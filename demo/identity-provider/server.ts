@@ -2,7 +2,7 @@
  * The demo's identity provider: a process of its own, on loopback only.
  *
  *   node dist/identity-provider.mjs --port 4000 --redirect-uri http://127.0.0.1:3000/api/auth/callback/oidc \
- *     --client-id isthmus --data .demo        (client secret: --client-secret or ISTHMUS_OIDC_CLIENT_SECRET)
+ *     --client-id isthmus --dir .demo        (client secret: IDENTITY_PROVIDER_CLIENT_SECRET)
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { parseArgs } from "node:util";
@@ -19,23 +19,23 @@ const { values } = parseArgs({
     port: { type: "string", default: "4000" },
     "redirect-uri": { type: "string" },
     "client-id": { type: "string", default: "isthmus" },
-    "client-secret": { type: "string", default: process.env["ISTHMUS_OIDC_CLIENT_SECRET"] ?? "" },
-    data: { type: "string", default: ".demo" },
+    dir: { type: "string", default: ".demo" },
   },
 });
 const redirectUri = values["redirect-uri"];
-if (!redirectUri || !values["client-secret"]) {
-  process.stderr.write("identity provider: --redirect-uri and --client-secret are needed\n");
+const clientSecret = process.env["IDENTITY_PROVIDER_CLIENT_SECRET"];
+if (!redirectUri || !clientSecret) {
+  process.stderr.write("identity provider: --redirect-uri and IDENTITY_PROVIDER_CLIENT_SECRET are needed\n");
   process.exit(2);
 }
 
-const issuer = `http://127.0.0.1:${values.port}`;
+const issuer = `http://localhost:${values.port}`;
 const provider = createProvider({
   issuer,
   clientId: values["client-id"],
-  clientSecret: values["client-secret"],
+  clientSecret,
   redirectUri,
-  keys: await loadKeys(values.data),
+  keys: await loadKeys(values.dir),
 });
 const serveProtocol = provider.callback();
 const pageHeaders = securityHeaders([new URL(redirectUri).origin]);

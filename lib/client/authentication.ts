@@ -6,11 +6,6 @@ export async function beginSignIn(returnTo: string): Promise<void> {
   window.location.assign(await post("/api/auth/signin/oidc", returnTo));
 }
 
-/** Signs out at once, everywhere this session is open, and shows the sign-in page. @throws Error in words for a person. */
-export async function signOut(): Promise<void> {
-  window.location.assign(await post("/api/auth/signout", "/sign-in?signed-out=1"));
-}
-
 async function post(path: string, callbackUrl: string): Promise<string> {
   const { csrfToken } = await readJson(await fetch("/api/auth/csrf", { cache: "no-store" }));
   const body = new URLSearchParams({ csrfToken: String(csrfToken), callbackUrl, json: "true" });

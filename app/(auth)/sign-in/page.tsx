@@ -14,13 +14,13 @@ interface SignInPageProps {
 }
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const { error, callbackUrl, ["signed-out"]: signedOut } = await searchParams;
+  const { error, callbackUrl } = await searchParams;
   const { config } = getRuntime();
   const returnTo = readReturnTo(callbackUrl, config.ISTHMUS_PUBLIC_URL);
   const problem = explainSignInError(Array.isArray(error) ? error[0] : error);
   if (!problem && (await findPerson())) redirect(returnTo);
   return (
-    <SignInCard problem={problem} signedOut={signedOut !== undefined}>
+    <SignInCard problem={problem}>
       <SignInContainer providerName={config.ISTHMUS_OIDC_NAME} returnTo={returnTo} />
     </SignInCard>
   );

@@ -54,15 +54,14 @@ export function authenticationOptions(config: Config, logger: Logger): NextAuthO
       },
     },
     events: {
-      signIn({ profile }) {
-        const claims = profile as Claims | undefined;
+      signIn({ user }) {
         logger.info(
           {
             event: "audit",
             action: "sign-in",
             decision: "allowed",
-            issuer: claims?.["iss"],
-            sub: claims?.sub,
+            issuer: config.ISTHMUS_OIDC_ISSUER,
+            sub: user.id,
           },
           "signed in",
         );
