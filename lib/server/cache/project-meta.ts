@@ -1,0 +1,30 @@
+import "server-only";
+import type { ProjectedMeta } from "@/lib/domain/kubernetes/projected";
+import type { Interner } from "./interner";
+import { asLabels, asList, asRecord, asText, type Json } from "./read-json";
+
+/** Undefined when the object has no name or no version: it cannot be cached. */
+export function projectMeta(object: Json, interner: Interner): ProjectedMeta | undefined {
+  const metadata = asRecord(object.metadata);
+  const name = asText(metadata.name);
+  const resourceVersion = asText(metadata.resourceVersion);
+  if (name === "" || resourceVersion === "") return undefined;
+  const namespace = asText(metadata.namespace);
+  return {
+    name,
+    namespace: namespace === "" ? undefined : interner.text(namespace),
+    uid: asText(metadata.uid),
+    resourceVersion,
+    creationTimestamp: interner.text(asText(metadata.creationTimestamp)),
+    labels: interner.labels(asLabels(metadata.labels)),
+  };
+}
+
+/** The controlling owner. */
+export function projectOwner(object: Json, interner: Interner): { kind: string; name: string } | undefined {
+  for (const entry of asList(asRecord(object.metadata).ownerReferences)) {
+    const reference = asRecord(entry);
+    if (reference.controller === true) return interner.owner(asText(reference.kind), asText(reference.name));
+  }
+  return undefined;
+}
