@@ -2,12 +2,14 @@ import "server-only";
 import type { Config } from "./config";
 import type { Logger } from "./logger";
 import type { ClusterRegistry } from "./clusters/cluster-registry";
+import type { TopologyFeed } from "./topology/topology-feed";
 
 /** What one process shares between the custom server and Next's separately bundled routes. */
 export interface Runtime {
   config: Config;
   logger: Logger;
   clusters: ClusterRegistry;
+  topology: TopologyFeed;
 }
 
 const key = Symbol.for("isthmus.runtime");

@@ -117,6 +117,8 @@ export interface TrafficSplitApplied {
   objects: { kind: string; namespace: string; name: string; action: "create" | "update" | "unchanged"; resourceVersion: string }[];
   /** Send back to `…/traffic-split/undo` to restore what was before; refused when someone edited since. */
   undo: TrafficSplitUndo;
+  /** istiod's newest push before the write; send back as `?after=` to `…/acknowledgement`. Absent when istiod could not be asked. */
+  pushVersion?: string | undefined;
 }
 
 export const trafficSplitUndoSchema = z.strictObject({

@@ -44,6 +44,13 @@ const editableGroups: ReadonlySet<string> = new Set(["networking.istio.io", "sec
 /** Never reachable through Isthmus, whatever the member's RBAC says (R-19, R-26). */
 const forbiddenResources: ReadonlySet<string> = new Set(["secrets", "serviceaccounts/token"]);
 
+/** "May I?" questions a person may always ask a member about themselves; they store nothing. */
+const askable: ReadonlySet<string> = new Set([
+  "selfsubjectaccessreviews.authorization.k8s.io",
+  "selfsubjectrulesreviews.authorization.k8s.io",
+  "selfsubjectreviews.authentication.k8s.io",
+]);
+
 function seal(grant: Omit<Grant, typeof granted>): Grant {
   return Object.freeze({ ...grant, target: Object.freeze({ ...grant.target }) }) as Grant;
 }
@@ -68,6 +75,9 @@ export function authorize(context: RequestContext, verb: Verb, target: Target): 
   };
   const full = target.subresource ? `${target.resource}/${target.subresource}` : target.resource;
   if (forbiddenResources.has(target.resource) || forbiddenResources.has(full)) refuse("this resource is never served by Isthmus");
+  if (verb === "create" && askable.has(`${target.resource}.${target.group}`)) {
+    return seal({ verb, target, identity: { kind: "person", username: person.username, groups: person.groups } });
+  }
   if (verb === "connect" && person.role !== "operator") refuse("connecting and disconnecting clusters needs the role operator");
   if (!reads.has(verb) && !mayWrite[person.role](target)) {
     refuse(person.role === "viewer" ? "the role viewer is read-only; ask an operator for the role editor" : "the role editor writes Istio and Gateway API objects in namespaces only");

@@ -1,0 +1,29 @@
+import type { ClusterWorld } from "./projected";
+
+/** A cluster of which nothing is known yet. */
+export function emptyWorld(cluster: string): ClusterWorld {
+  return {
+    cluster,
+    namespaces: [],
+    nodes: [],
+    services: [],
+    endpointSlices: [],
+    pods: [],
+    deployments: [],
+    replicaSets: [],
+    statefulSets: [],
+    daemonSets: [],
+    virtualServices: [],
+    destinationRules: [],
+    gateways: [],
+    serviceEntries: [],
+    workloadEntries: [],
+    sidecars: [],
+    peerAuthentications: [],
+    authorizationPolicies: [],
+    requestAuthentications: [],
+    gatewayApiGateways: [],
+    httpRoutes: [],
+    grpcRoutes: [],
+  };
+}

@@ -1,0 +1,184 @@
+import "server-only";
+import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
+import type { ClusterResource, ClusterSpec } from "@/lib/domain/kubernetes/cluster-resource";
+import { emptyWorld } from "@/lib/domain/kubernetes/empty-world";
+import { summarizeCluster } from "@/lib/domain/kubernetes/summarize-cluster";
+import { createClusterCache, type ClusterCache, type ClusterChange } from "@/lib/server/cache/cluster-cache";
+import type { Config } from "@/lib/server/config";
+import type { Logger } from "@/lib/server/logger";
+import { createClusterClient, type ClusterClient } from "./cluster-client";
+import { createClusterWatch } from "./cluster-watch";
+import { readHostConnection } from "./host-connection";
+import { prepareHost } from "./prepare-host";
+import { createTransport, type ClusterTransport } from "./transport";
+import { readMemberCredentials } from "./read-member-credentials";
+
+/** One connected cluster. */
+export interface MemberCluster {
+  readonly name: string;
+  /** The Cluster as the host has it now. */
+  resource(): ClusterResource;
+  readonly spec: ClusterSpec;
+  readonly cache: ClusterCache;
+  readonly transport: ClusterTransport;
+  readonly client: ClusterClient;
+  summary(): ClusterSummary;
+}
+
+/** Every connected cluster, following the Cluster objects of the host while running. */
+export interface ClusterRegistry {
+  names(): string[];
+  get(name: string): MemberCluster | undefined;
+  list(): MemberCluster[];
+  /** Every Cluster object, those whose credentials cannot be read included. */
+  summaries(): ClusterSummary[];
+  /** The host's API server answers, so desired state can be read and written. */
+  hostReachable(): boolean;
+  /** UID of the host's kube-system. @throws StatusError when the host does not answer. */
+  hostId(): Promise<string>;
+  /** The name under which grants name the host itself. */
+  readonly hostName: string;
+  readonly host: ClusterClient;
+  readonly hostTransport: ClusterTransport;
+  onChange(listener: (change: ClusterChange) => void): () => void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+const hostName = "host";
+const credentialRetryMilliseconds = 3000;
+
+interface Entry {
+  resource: ClusterResource;
+  /** Changes when the connection must be made anew. */
+  fingerprint: string;
+  member?: MemberCluster;
+  problem?: string;
+  retry?: NodeJS.Timeout;
+}
+
+/** @throws Error when the host's kubeconfig cannot be used. */
+export function createClusterRegistry({ config, logger }: { config: Config; logger: Logger }): ClusterRegistry {
+  const { endpoint, credential } = readHostConnection(config.ISTHMUS_HOST_KUBECONFIG);
+  const hostTransport = createTransport({ cluster: hostName, endpoint, reader: credential });
+  const host = createClusterClient(hostTransport);
+  const entries = new Map<string, Entry>();
+  const listeners = new Set<(change: ClusterChange) => void>();
+  let hostId: Promise<string> | undefined;
+
+  const announce = (change: ClusterChange) => {
+    for (const listener of listeners) listener(change);
+  };
+  const announceFreshness = (cluster: string) => announce({ cluster, resource: "*", type: "freshness" });
+
+  const watch = createClusterWatch({
+    transport: hostTransport,
+    logger,
+    onUpsert: upsert,
+    onDelete: (name) => {
+      void detach(name).then(() => announceFreshness(name));
+    },
+    onReachable: (isReachable) => {
+      if (isReachable) void prepareHost(hostTransport, config.ISTHMUS_NAMESPACE, logger);
+      for (const name of entries.keys()) announceFreshness(name);
+    },
+  });
+
+  function upsert(resource: ClusterResource): void {
+    const { name } = resource.metadata;
+    const fingerprint = JSON.stringify([resource.spec, resource.metadata.uid]);
+    const known = entries.get(name);
+    if (known && known.fingerprint === fingerprint) {
+      known.resource = resource;
+      announceFreshness(name);
+      return;
+    }
+    void detach(name).then(() => {
+      const entry: Entry = { resource, fingerprint };
+      entries.set(name, entry);
+      announceFreshness(name);
+      return attach(name, entry);
+    });
+  }
+
+  async function attach(name: string, entry: Entry): Promise<void> {
+    const { connection } = entry.resource.spec;
+    try {
+      const credentials = await readMemberCredentials(host, { host: hostName, namespace: config.ISTHMUS_NAMESPACE, secret: connection.secretRef.name, cluster: name });
+      if (entries.get(name) !== entry) return;
+      const { server, caData, addresses } = connection;
+      const transport = createTransport({ cluster: name, endpoint: { server, caData, ...(addresses === undefined ? {} : { addresses }) }, ...credentials });
+      const cache = createClusterCache({ cluster: name, transport, logger });
+      cache.onChange(announce);
+      entry.member = {
+        name,
+        resource: () => entry.resource,
+        spec: entry.resource.spec,
+        cache,
+        transport,
+        client: createClusterClient(transport),
+        summary: () => summarize(entry),
+      };
+      delete entry.problem;
+      cache.start();
+      logger.info({ cluster: name, server }, "cluster attached");
+    } catch (error) {
+      if (entries.get(name) !== entry) return;
+      entry.problem = error instanceof Error ? error.message : String(error);
+      logger.warn({ cluster: name, problem: entry.problem }, "cluster cannot be attached yet");
+      entry.retry = setTimeout(() => void attach(name, entry), credentialRetryMilliseconds);
+      entry.retry.unref();
+    }
+    announceFreshness(name);
+  }
+
+  async function detach(name: string): Promise<void> {
+    const entry = entries.get(name);
+    if (!entry) return;
+    entries.delete(name);
+    clearTimeout(entry.retry);
+    entry.member?.cache.stop();
+    await entry.member?.transport.close();
+    logger.info({ cluster: name }, "cluster detached");
+  }
+
+  function summarize({ resource, member, problem }: Entry): ClusterSummary {
+    const conditions = resource.status?.conditions ?? [];
+    const { name } = resource.metadata;
+    if (!member) {
+      const observation = { freshness: problem === undefined ? "syncing" : "offline", lastSeenAt: undefined, kubernetesVersion: undefined, problem } as const;
+      return summarizeCluster(resource, emptyWorld(name), observation, conditions);
+    }
+    const { cache } = member;
+    const observation = { freshness: cache.freshness(), lastSeenAt: cache.lastSeenAt(), kubernetesVersion: cache.version(), problem: cache.problem() };
+    return summarizeCluster(resource, cache.world(), observation, conditions);
+  }
+
+  return {
+    hostName,
+    host,
+    hostTransport,
+    names: () => [...entries.keys()],
+    get: (name) => entries.get(name)?.member,
+    list: () => [...entries.values()].flatMap(({ member }) => (member ? [member] : [])),
+    summaries: () => [...entries.values()].map(summarize),
+    hostReachable: () => watch.isReachable(),
+    hostId() {
+      hostId ??= watch.readIdentity().catch((error: unknown) => {
+        hostId = undefined;
+        throw error;
+      });
+      return hostId;
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start: () => watch.start(),
+    async stop() {
+      watch.stop();
+      await Promise.all([...entries.keys()].map(detach));
+      await hostTransport.close();
+    },
+  };
+}

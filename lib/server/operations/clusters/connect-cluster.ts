@@ -1,0 +1,82 @@
+import "server-only";
+import { formatApiVersion, type KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { clusterGVR, clusterResourceSchema } from "@/lib/domain/kubernetes/cluster-resource";
+import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
+import { connectClusterSchema } from "@/lib/domain/kubernetes/connect-cluster";
+import { parseKubeconfig } from "@/lib/domain/kubernetes/parse-kubeconfig";
+import { summarizeCluster } from "@/lib/domain/kubernetes/summarize-cluster";
+import { invalidFromZod, isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { authorize, systemGrant, type Target } from "@/lib/server/authorization/authorize";
+import type { RequestContext } from "@/lib/server/authorization/person";
+import { bootstrapMember, identifyCluster } from "@/lib/server/clusters/bootstrap-member";
+import { emptyWorld } from "@/lib/domain/kubernetes/empty-world";
+import { resolveServer } from "@/lib/server/clusters/resolve-server";
+import { getRuntime } from "@/lib/server/runtime";
+
+/**
+ * Connects a cluster while running: the kubeconfig is read by strict rules, used once to create a reader and an
+ * impersonator in the member, and forgotten; host gets a Secret with their tokens and a Cluster that pins the identity.
+ * @returns the new cluster, `syncing`; the registry sees it through its watch.
+ * @throws StatusError Invalid (fields named), AlreadyExists (by name or identity), ServiceUnavailable (does not answer),
+ * Forbidden (not an operator, or the kubeconfig may not create the accounts).
+ */
+export async function connectCluster(context: RequestContext, body: unknown): Promise<ClusterSummary> {
+  const parsed = connectClusterSchema.safeParse(body);
+  if (!parsed.success) throw invalidFromZod(parsed.error, "the cluster to connect");
+  const { name, displayName, region, kubeconfig, context: chosen, prometheusURL, istiodDebugURL } = parsed.data;
+  authorize(context, "connect", { cluster: name, ...clusterGVR, name });
+  const { clusters, config, logger } = getRuntime();
+  const taken = clusters.summaries().find((cluster) => cluster.name === name);
+  if (taken) throw new StatusError("AlreadyExists", `a cluster named ${name} is connected already (${taken.server})`, { cluster: name, kind: "Cluster", name });
+
+  const imported = parseKubeconfig(kubeconfig, chosen);
+  const addresses = await resolveServer(imported.server, { allowLoopback: config.ISTHMUS_ALLOW_LOOPBACK_CLUSTERS });
+  const endpoint = { server: imported.server, caData: imported.caData, addresses };
+  const { id } = await identifyCluster(name, endpoint, imported.credential);
+  const same = clusters.summaries().find((cluster) => cluster.id === id);
+  if (same) throw new StatusError("AlreadyExists", `this cluster is connected already, as ${same.name}`, { cluster: same.name, kind: "Cluster", name: same.name });
+
+  const member = await bootstrapMember(name, endpoint, imported.credential, config.ISTHMUS_IMPERSONATED_SUBJECTS);
+  const resource: KubernetesObject = {
+    apiVersion: formatApiVersion(clusterGVR),
+    kind: "Cluster",
+    metadata: { name, annotations: { "isthmus.dev/connected-by": context.person.username } },
+    spec: {
+      id,
+      role: id === (await clusters.hostId()) ? "host" : "member",
+      ...(displayName === "" ? {} : { displayName }),
+      ...(region === "" ? {} : { region }),
+      connection: { ...endpoint, secretRef: { name: secretName(name) } },
+      ...(prometheusURL === undefined ? {} : { telemetry: { prometheusURL } }),
+      ...(istiodDebugURL === undefined ? {} : { istio: { debugURL: istiodDebugURL } }),
+    },
+  };
+  const secret = await clusters.host.create(systemGrant("cluster-registry", "create", secretTarget(config.ISTHMUS_NAMESPACE, name)), {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: secretName(name), namespace: config.ISTHMUS_NAMESPACE, labels: { "app.kubernetes.io/managed-by": "isthmus" } },
+    type: "Opaque",
+    stringData: { reader: member.reader, impersonator: member.impersonator },
+  });
+  let stored: KubernetesObject;
+  try {
+    stored = await clusters.host.create(systemGrant("cluster-registry", "create", { cluster: clusters.hostName, ...clusterGVR, name }), resource);
+  } catch (error) {
+    await clusters.host.delete(systemGrant("cluster-registry", "delete", secretTarget(config.ISTHMUS_NAMESPACE, name)), { uid: secret.metadata.uid ?? "" });
+    throw isStatusError(error) && error.code === 409
+      ? new StatusError("AlreadyExists", `a cluster named ${name} was connected by somebody else just now`, { cluster: name, kind: "Cluster", name }, { cause: error })
+      : error;
+  }
+  logger.info({ audit: true, requestId: context.requestId, person: context.person.username, cluster: name, id }, "cluster connected");
+  const observation = { freshness: "syncing", lastSeenAt: undefined, kubernetesVersion: member.kubernetesVersion, problem: undefined } as const;
+  return summarizeCluster(clusterResourceSchema.parse(stored), emptyWorld(name), observation, []);
+}
+
+/** Name of the Secret that holds a cluster's two tokens: a pure function of the cluster's name. */
+export function secretName(cluster: string): string {
+  return `cluster-${cluster}`;
+}
+
+export function secretTarget(namespace: string, cluster: string): Target {
+  return { cluster: getRuntime().clusters.hostName, group: "", version: "v1", resource: "secrets", namespace, name: secretName(cluster) };
+}

@@ -1,0 +1,29 @@
+import "server-only";
+import type { TrafficQueries } from "@/lib/domain/telemetry/build-traffic-queries";
+import { fetchJson } from "./fetch-sync-status";
+
+/** The answers of Prometheus' HTTP API, unchecked, under the names of their queries. */
+export type TrafficAnswers = { [Name in keyof TrafficQueries]: unknown };
+
+/**
+ * Asks one Prometheus all queries at once; each is an instant query, or a range query when it has a step.
+ * @param now milliseconds since the epoch: every query is evaluated at this moment.
+ * @throws StatusError ServiceUnavailable, naming the cluster, when it does not answer in time.
+ */
+export async function queryPrometheus(cluster: string, base: string, queries: TrafficQueries, now: number): Promise<TrafficAnswers> {
+  const entries = await Promise.all(
+    Object.entries(queries).map(async ([name, { query, range }]) => {
+      const url = new URL(range ? "api/v1/query_range" : "api/v1/query", base.endsWith("/") ? base : `${base}/`);
+      url.searchParams.set("query", query);
+      if (range) {
+        url.searchParams.set("start", String(now / 1000 - range.seconds));
+        url.searchParams.set("end", String(now / 1000));
+        url.searchParams.set("step", String(range.stepSeconds));
+      } else {
+        url.searchParams.set("time", String(now / 1000));
+      }
+      return [name, await fetchJson(url, `Prometheus of cluster ${cluster}`, cluster)] as const;
+    }),
+  );
+  return Object.fromEntries(entries) as TrafficAnswers;
+}

@@ -1,0 +1,134 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { buildClusterTopology } from "@/lib/domain/topology/build-topology";
+import { diffTopology } from "@/lib/domain/topology/diff-topology";
+import type { TopologyGraph, TopologyPatch, TopologySnapshot } from "@/lib/domain/topology/topology";
+import type { ClusterRegistry } from "@/lib/server/clusters/cluster-registry";
+
+/** How often the age of each cluster's data is sent while nothing else happens. */
+const ageMilliseconds = 2000;
+
+export type PatchListener = (event: string) => void;
+
+/**
+ * One live topology for all viewers of this process: a change marks its cluster, marked clusters are built again after the
+ * coalescing time, and the difference is serialised once whatever the number of viewers.
+ */
+export interface TopologyFeed {
+  /** The graph as of now as one SSE event; pending changes are built in first. */
+  snapshotEvent(): string;
+  /** `listener` gets every following patch as one SSE event. Returns the end of the subscription. */
+  subscribe(listener: PatchListener): () => void;
+  stop(): void;
+}
+
+const empty: TopologyGraph = { clusters: [], namespaces: [], nodes: [], edges: [] };
+
+export function createTopologyFeed(registry: ClusterRegistry, { coalesceMilliseconds }: { coalesceMilliseconds: number }): TopologyFeed {
+  const epoch = randomUUID();
+  const graphs = new Map<string, TopologyGraph>();
+  const dirty = new Set<string>();
+  const listeners = new Set<PatchListener>();
+  let seq = 0;
+  let timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  let snapshot: { seq: number; event: string } | undefined;
+
+  function mark(cluster: string): void {
+    dirty.add(cluster);
+    timer ??= coalesceMilliseconds === 0 ? setImmediate(flush) : setTimeout(flush, coalesceMilliseconds);
+  }
+
+  /** Builds what is marked and sends one patch. With nobody watching the work waits for the next snapshot. */
+  function flush(): void {
+    timer = undefined;
+    if (listeners.size === 0 && snapshot !== undefined) return;
+    const patches = [...dirty].map((name) => rebuild(name)).filter((patch) => patch !== undefined);
+    dirty.clear();
+    if (patches.length > 0) publish(mergePatches(patches));
+  }
+
+  function rebuild(name: string): Omit<TopologyPatch, "seq"> | undefined {
+    const before = graphs.get(name) ?? empty;
+    const member = registry.get(name);
+    const summary = registry.summaries().find((item) => item.name === name);
+    const after = summary === undefined ? empty : member === undefined ? { ...empty, clusters: [summary] } : buildClusterTopology(member.cache.world(), summary);
+    if (after === empty) graphs.delete(name);
+    else graphs.set(name, after);
+    return diffTopology(before, after);
+  }
+
+  function publish(patch: Omit<TopologyPatch, "seq">): void {
+    seq += 1;
+    const event = formatEvent("patch", `${epoch}:${seq}`, { seq, ...patch } satisfies TopologyPatch);
+    for (const listener of listeners) listener(event);
+  }
+
+  function refreshAges(): void {
+    const changed = registry.summaries().filter((summary) => {
+      const graph = graphs.get(summary.name);
+      if (graph === undefined || dirty.has(summary.name) || graph.clusters[0]?.lastSeen === summary.lastSeen) return false;
+      graphs.set(summary.name, { ...graph, clusters: [summary] });
+      return true;
+    });
+    if (changed.length > 0) publish({ up: { clusters: changed }, del: {} });
+  }
+
+  for (const name of registry.names()) dirty.add(name);
+  const unsubscribe = registry.onChange((change) => mark(change.cluster));
+  const ages = setInterval(() => {
+    if (listeners.size > 0) refreshAges();
+  }, ageMilliseconds);
+  ages.unref();
+
+  return {
+    snapshotEvent() {
+      if (dirty.size > 0) {
+        const patches = [...dirty].map((name) => rebuild(name)).filter((patch) => patch !== undefined);
+        dirty.clear();
+        if (patches.length > 0) publish(mergePatches(patches));
+      }
+      refreshAges();
+      if (snapshot?.seq !== seq) {
+        const all = [...graphs.values()];
+        const graph: TopologyGraph = {
+          clusters: all.flatMap((item) => item.clusters),
+          namespaces: all.flatMap((item) => item.namespaces),
+          nodes: all.flatMap((item) => item.nodes),
+          edges: all.flatMap((item) => item.edges),
+        };
+        snapshot = { seq, event: formatEvent("snapshot", `${epoch}:${seq}`, { epoch, seq, graph } satisfies TopologySnapshot) };
+      }
+      return snapshot.event;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop() {
+      unsubscribe();
+      clearInterval(ages);
+      if (timer !== undefined) {
+        clearTimeout(timer as NodeJS.Timeout);
+        clearImmediate(timer as NodeJS.Immediate);
+      }
+    },
+  };
+}
+
+function mergePatches(patches: Omit<TopologyPatch, "seq">[]): Omit<TopologyPatch, "seq"> {
+  const keys = ["clusters", "namespaces", "nodes", "edges"] as const;
+  const up: Record<string, unknown[]> = {};
+  const del: Record<string, string[]> = {};
+  for (const key of keys) {
+    const added = patches.flatMap((patch): unknown[] => patch.up[key] ?? []);
+    const removed = patches.flatMap((patch) => patch.del[key] ?? []);
+    if (added.length > 0) up[key] = added;
+    if (removed.length > 0) del[key] = removed;
+  }
+  return { up, del };
+}
+
+/** One server-sent event. Source: WHATWG HTML, "Server-sent events". JSON holds no line break, so one `data:` line is enough. */
+function formatEvent(event: string, id: string, data: unknown): string {
+  return `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+}

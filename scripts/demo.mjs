@@ -1,0 +1,51 @@
+import { enterProject, root } from "./setup/dependencies.mjs";
+import { fail, say, SetupError, step } from "./setup/progress.mjs";
+
+const development = process.argv.includes("--dev");
+
+async function main() {
+  say(`Isthmus · ${development ? "development" : "demo"}`);
+  await enterProject(import.meta.url);
+  const { ensureBinaries } = await import("./fleet-binaries.mjs");
+  const { bundleServer, ensureBuild } = await import("./setup/build.mjs");
+  const { connectFleet, endAll, people, startFleet, startIsthmus } = await import("./setup/stack.mjs");
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    say("\nEnding every process …");
+    await endAll();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
+
+  const control = await step("Control planes (etcd, kube-apiserver)", (update) => ensureBinaries({ until: "fleet", onProgress: update }));
+  await (development ? step("Bundle the server", () => bundleServer({ development })) : ensureBuild());
+
+  const dir = `${root}.demo`;
+  const fleet = await step("Start three clusters: host, west, east", () => startFleet({ dir: `${root}.fleet`, binaries: control }));
+  const isthmus = await step("Start Isthmus", () => startIsthmus({ dir, fleet, port: 3000, development }));
+  await step("Connect the clusters", () => connectFleet(isthmus.url, fleet, ["host", "west", "east"]));
+
+  say(`\n  Isthmus is at  ${isthmus.url}\n`);
+  for (const { name, may } of people) say(`    ${name.padEnd(16)} ${may}`);
+  say("\n  Ctrl-C ends everything. Break things with `npm run fleet -- kill west`, `revive west`, `fault east latency`, `start south`.\n");
+
+  await step("Mesh control planes, workloads, Prometheus", async (update) => {
+    await ensureBinaries({ onProgress: update });
+    update("starting");
+    await fleet.whenMeshReady();
+  });
+  say("  Traffic is flowing: open Services → reviews → Edit split.\n");
+  fleet.entry.exited.then(() => {
+    if (stopping) return;
+    endAll().then(() => fail(new SetupError(`The fleet ended by itself; ${root}.fleet/fleet.log says why.`)));
+  });
+}
+
+main().catch(async (error) => {
+  const { endAll } = await import("./setup/processes.mjs");
+  await endAll();
+  fail(error);
+});
