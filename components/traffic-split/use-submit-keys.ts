@@ -1,0 +1,17 @@
+import { type RefObject, useEffect } from "react";
+
+/** ⌘↵ and Ctrl+Enter submit the form from anywhere in it; Enter alone in a field does not, since a save reaches a cluster. */
+export function useSubmitKeys(form: RefObject<HTMLFormElement | null>): void {
+  useEffect(() => {
+    const element = form.current;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== "Enter") return;
+      if (event.metaKey || event.ctrlKey) {
+        event.preventDefault();
+        element?.requestSubmit();
+      } else if (event.target instanceof HTMLInputElement) event.preventDefault();
+    };
+    element?.addEventListener("keydown", onKeyDown);
+    return () => element?.removeEventListener("keydown", onKeyDown);
+  }, [form]);
+}
