@@ -49,17 +49,17 @@ export function Tabs({
   );
 }
 
-export function TabPanel({
-  value,
-  className,
-  children,
-}: {
+interface TabPanelProps {
   value: string;
+  /** Without space above, for tables. */
+  flush?: boolean;
   className?: string;
   children: ReactNode;
-}) {
+}
+
+export function TabPanel({ value, flush = false, className, children }: TabPanelProps) {
   return (
-    <Primitive.Content value={value} className={clsx("min-w-0 pt-4", className)}>
+    <Primitive.Content value={value} className={clsx("min-w-0", !flush && "pt-4", className)}>
       {children}
     </Primitive.Content>
   );

@@ -5,6 +5,14 @@ import { apiFetch } from "./api-fetch";
 
 const key = ["clusters"] as const;
 
+/** What a disconnect left behind. */
+export interface DisconnectedCluster {
+  /** Our accounts in the member are gone, so their tokens are worthless. */
+  revoked: boolean;
+  /** What is left to do by hand. */
+  message: string;
+}
+
 export const clusterQueries = {
   /** Every cluster, also those that do not answer; live every 2 s. */
   list: () =>
@@ -25,7 +33,7 @@ export const clusterMutations = {
   disconnect: (client: QueryClient) =>
     mutationOptions({
       mutationFn: (name: string) =>
-        apiFetch<void>(`/api/clusters/${encodeURIComponent(name)}`, { method: "DELETE" }),
+        apiFetch<DisconnectedCluster>(`/api/clusters/${encodeURIComponent(name)}`, { method: "DELETE" }),
       onSuccess: () => client.invalidateQueries(),
     }),
 };

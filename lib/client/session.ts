@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { SessionView } from "@/lib/domain/kubernetes/session-view";
+import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import { apiFetch } from "./api-fetch";
 
 export const sessionQueries = {
@@ -13,17 +14,20 @@ export const sessionQueries = {
     }),
 };
 
-/** Ends the session and goes where the server says. @throws StatusError when the server does not answer. */
+/** Ends the session everywhere it is open and shows the sign-in page. @throws StatusError when the server does not answer. */
 export async function signOut(): Promise<void> {
   const { csrfToken } = await apiFetch<{ csrfToken: string }>("/api/auth/csrf");
   const response = await fetch("/api/auth/signout", {
     method: "POST",
     credentials: "same-origin",
-    headers: { "x-isthmus-csrf": "1" },
-    body: new URLSearchParams({ csrfToken, callbackUrl: "/sign-in", json: "true" }),
+    body: new URLSearchParams({ csrfToken, callbackUrl: "/sign-in?signed-out=1", json: "true" }),
   });
   const answer: unknown = await response.json();
-  const url =
-    typeof answer === "object" && answer !== null && "url" in answer ? String(answer.url) : "/sign-in";
-  window.location.assign(url);
+  if (!response.ok || typeof answer !== "object" || answer === null || !("url" in answer)) {
+    throw new StatusError(
+      "InternalError",
+      `Isthmus answered ${response.status} to the sign-out. Reload the page and try again.`,
+    );
+  }
+  window.location.assign(String(answer.url));
 }

@@ -6,9 +6,12 @@ import { parse } from "yaml";
  */
 export function readKubeconfigContexts(text: string): string[] {
   const root = parseLoosely(text);
-  if (typeof root !== "object" || root === null || !("contexts" in root) || !Array.isArray(root.contexts)) return [];
+  if (typeof root !== "object" || root === null || !("contexts" in root) || !Array.isArray(root.contexts))
+    return [];
   return root.contexts.flatMap((entry: unknown) =>
-    typeof entry === "object" && entry !== null && "name" in entry && typeof entry.name === "string" ? [entry.name] : [],
+    typeof entry === "object" && entry !== null && "name" in entry && typeof entry.name === "string"
+      ? [entry.name]
+      : [],
   );
 }
 

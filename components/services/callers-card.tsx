@@ -1,0 +1,44 @@
+import { Lock, LockOpen } from "lucide-react";
+import { Card } from "@/components/ui/card";
+import { StatusText } from "@/components/ui/status-pill";
+import type { ServiceTraffic } from "@/lib/domain/kubernetes/service-view";
+import { formatPercent } from "./split-shares";
+import { formatRate, formatWindow } from "./traffic-card";
+
+/** Who was measured calling, and whether encrypted. */
+export function CallersCard({ traffic }: { traffic: ServiceTraffic }) {
+  if (traffic.state === "unknown") return null;
+  return (
+    <Card title="Callers" aside={`last ${formatWindow(traffic.windowSeconds)}`}>
+      {traffic.callers.length === 0 ? (
+        <p className="text-muted">Nobody called in this window.</p>
+      ) : (
+        <ul className="flex flex-col gap-2 text-sm">
+          {traffic.callers.map((caller) => (
+            <li
+              key={`${caller.namespace}/${caller.workload}`}
+              className="flex flex-wrap items-center justify-between gap-x-4"
+            >
+              <span className="min-w-0 wrap-anywhere">
+                <span className="font-medium">{caller.workload}</span>{" "}
+                <span className="text-muted">{caller.namespace}</span>
+              </span>
+              <span className="flex items-center gap-4 whitespace-nowrap">
+                <span>{formatRate(caller.requestsPerSecond)} requests/s</span>
+                {caller.mtlsPercent >= 99.95 ? (
+                  <StatusText tone="ok" icon={Lock}>
+                    mTLS
+                  </StatusText>
+                ) : (
+                  <StatusText tone={caller.mtlsPercent === 0 ? "unknown" : "warn"} icon={LockOpen}>
+                    {caller.mtlsPercent === 0 ? "not mTLS" : `${formatPercent(caller.mtlsPercent)} % mTLS`}
+                  </StatusText>
+                )}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

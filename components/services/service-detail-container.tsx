@@ -1,0 +1,133 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { CloudOff, Split, Waypoints } from "lucide-react";
+import Link from "next/link";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
+import { StatusPill } from "@/components/ui/status-pill";
+import { TabPanel, Tabs } from "@/components/ui/tabs";
+import { serviceQueries } from "@/lib/client/services";
+import { CallersCard } from "./callers-card";
+import { ConfigurationList } from "./configuration-list";
+import { EndpointTable } from "./endpoint-table";
+import { HealthPill } from "./health-text";
+import { ServiceFacts } from "./service-facts";
+import { serviceHref, topologyHref } from "./service-href";
+import { TrafficCard } from "./traffic-card";
+import { VersionsCard } from "./versions-card";
+import { WorkloadTable } from "./workload-table";
+
+interface ServiceDetailContainerProps {
+  cluster: string;
+  namespace: string;
+  service: string;
+}
+
+const windowSeconds = 60;
+const parts = ["workloads", "endpoints", "configuration"] as const;
+
+/** The page of one service. */
+export function ServiceDetailContainer({ cluster, namespace, service: name }: ServiceDetailContainerProps) {
+  const [part, setPart] = useQueryState("tab", parseAsStringLiteral(parts).withDefault("workloads"));
+  const where = { cluster, namespace, service: name };
+  const detail = useQuery(serviceQueries.detail(where));
+  const traffic = useQuery(serviceQueries.traffic(where, windowSeconds));
+  const service = detail.data;
+  const identity = { cluster, namespace, name };
+
+  return (
+    <>
+      <PageHeader
+        title={name}
+        state={
+          service && (
+            <>
+              <HealthPill health={service.health} />
+              {service.stale && (
+                <StatusPill tone="warn" icon={CloudOff}>
+                  last known
+                </StatusPill>
+              )}
+            </>
+          )
+        }
+        subtitle={`Service · namespace ${namespace} · cluster ${cluster}`}
+        actions={
+          service && (
+            <>
+              <Button asChild icon={Waypoints}>
+                <Link href={topologyHref(identity)}>Show in topology</Link>
+              </Button>
+              <Button asChild variant="primary" icon={Split}>
+                <Link href={`${serviceHref(identity)}/traffic-split`}>Edit split</Link>
+              </Button>
+            </>
+          )
+        }
+      />
+      <div className="flex flex-col gap-4 p-4 md:p-6">
+        {detail.isError && (
+          <ErrorState
+            title={
+              service
+                ? "Could not refresh the service; this is what was last known"
+                : "Could not load the service"
+            }
+            error={detail.error}
+            onRetry={() => void detail.refetch()}
+            retrying={detail.isFetching}
+          />
+        )}
+        {detail.isPending && <SkeletonRows label="Loading the service" />}
+        {service && (
+          <>
+            <div className="grid items-start gap-4 xl:grid-cols-[1.5fr_1fr]">
+              <div className="flex min-w-0 flex-col gap-4">
+                {traffic.isPending && <Skeleton className="h-48" />}
+                {traffic.isError && !traffic.data && (
+                  <ErrorState
+                    title="Could not measure the traffic"
+                    error={traffic.error}
+                    onRetry={() => void traffic.refetch()}
+                  />
+                )}
+                {traffic.data && <TrafficCard traffic={traffic.data} />}
+                <VersionsCard service={service} traffic={traffic.data} />
+                {traffic.data && <CallersCard traffic={traffic.data} />}
+              </div>
+              <ServiceFacts service={service} />
+            </div>
+            <Card flush>
+              <Tabs
+                value={part}
+                onValueChange={(value) => void setPart(parts.find((each) => each === value) ?? null)}
+                label="Parts of the service"
+                listClassName="px-2"
+                tabs={[
+                  { value: "workloads", label: `Workloads ${service.workloads.length}` },
+                  { value: "endpoints", label: `Endpoints ${service.endpoints.length}` },
+                  { value: "configuration", label: `Configuration ${service.configuration.length}` },
+                ]}
+              >
+                <TabPanel value="workloads" flush>
+                  <WorkloadTable workloads={service.workloads} />
+                </TabPanel>
+                <TabPanel value="endpoints" flush>
+                  <EndpointTable endpoints={service.endpoints} />
+                </TabPanel>
+                <TabPanel value="configuration" flush>
+                  <ConfigurationList objects={service.configuration} />
+                </TabPanel>
+              </Tabs>
+            </Card>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
