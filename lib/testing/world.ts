@@ -79,8 +79,10 @@ export function makeService(
 export function makeDeployment(
   app: string,
   version: string,
-  { namespace = "bookinfo", ready = 1, total = ready, proxy = "sidecar" as PodProjection["proxy"] } = {},
+  options: { namespace?: string; ready?: number; total?: number; proxy?: PodProjection["proxy"] } = {},
 ): Pick<ClusterWorld, "deployments" | "replicaSets" | "pods" | "endpointSlices"> {
+  const { namespace = "bookinfo", ready = 1, proxy = "sidecar" } = options;
+  const total = options.total ?? ready;
   const name = `${app}-${version}`;
   const podLabels = { app, version };
   const workload: WorkloadProjection = {

@@ -19,7 +19,9 @@ export const clusterResourceSchema = z.looseObject({
       addresses: z.array(z.string()).optional(),
       secretRef: z.looseObject({ name: z.string().min(1) }),
     }),
-    telemetry: z.looseObject({ prometheusURL: z.string().optional(), clusterLabel: z.string().optional() }).optional(),
+    telemetry: z
+      .looseObject({ prometheusURL: z.string().optional(), clusterLabel: z.string().optional() })
+      .optional(),
     istio: z.looseObject({ debugURL: z.string().optional() }).optional(),
   }),
   status: z

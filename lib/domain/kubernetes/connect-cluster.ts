@@ -1,7 +1,12 @@
 import { z } from "zod";
 
 /** RFC 1123 label. */
-export const clusterNameSchema = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be lower-case letters, digits and '-', at most 63 (RFC 1123 label)");
+export const clusterNameSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+    "must be lower-case letters, digits and '-', at most 63 (RFC 1123 label)",
+  );
 
 const httpURL = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).max(2048);
 

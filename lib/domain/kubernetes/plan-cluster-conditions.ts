@@ -8,7 +8,13 @@ export interface ConditionInput {
   credentialsRefused: boolean;
   /** undefined: not tried yet. */
   impersonation: { ready: boolean; message: string } | undefined;
-  controlPlanes: readonly { namespace: string; name: string; version: string; ready: number; replicas: number }[];
+  controlPlanes: readonly {
+    namespace: string;
+    name: string;
+    version: string;
+    ready: number;
+    replicas: number;
+  }[];
 }
 
 type Verdict = Pick<Condition, "status" | "reason" | "message">;
@@ -18,7 +24,12 @@ type Verdict = Pick<Condition, "status" | "reason" | "message">;
  * unchanged cluster is never written. Source: Kubernetes API conventions, "Typical status properties".
  * @param now RFC 3339.
  */
-export function planClusterConditions(before: readonly Condition[], input: ConditionInput, generation: number, now: string): Condition[] {
+export function planClusterConditions(
+  before: readonly Condition[],
+  input: ConditionInput,
+  generation: number,
+  now: string,
+): Condition[] {
   const verdicts: [string, Verdict][] = [
     ["Reachable", reachable(input)],
     ["CredentialsValid", credentials(input)],
@@ -27,35 +38,70 @@ export function planClusterConditions(before: readonly Condition[], input: Condi
   ];
   return verdicts.map(([type, verdict]) => {
     const old = before.find((condition) => condition.type === type);
-    return { type, ...verdict, observedGeneration: generation, lastTransitionTime: old?.status === verdict.status ? old.lastTransitionTime : now };
+    return {
+      type,
+      ...verdict,
+      observedGeneration: generation,
+      lastTransitionTime: old?.status === verdict.status ? old.lastTransitionTime : now,
+    };
   });
 }
 
 function reachable({ freshness, problem }: ConditionInput): Verdict {
-  if (freshness === "live") return { status: "True", reason: "WatchesOpen", message: "the API server answers and every watch is open" };
-  if (freshness === "syncing") return { status: "Unknown", reason: "FirstLists", message: "the first lists are under way" };
-  return { status: "False", reason: freshness === "stale" ? "Lost" : "NeverReached", message: problem ?? "the API server does not answer" };
+  if (freshness === "live")
+    return {
+      status: "True",
+      reason: "WatchesOpen",
+      message: "the API server answers and every watch is open",
+    };
+  if (freshness === "syncing")
+    return { status: "Unknown", reason: "FirstLists", message: "the first lists are under way" };
+  return {
+    status: "False",
+    reason: freshness === "stale" ? "Lost" : "NeverReached",
+    message: problem ?? "the API server does not answer",
+  };
 }
 
 function credentials({ freshness, credentialsRefused }: ConditionInput): Verdict {
-  if (credentialsRefused) return { status: "False", reason: "Refused", message: "the member no longer accepts the reader's token; connect the cluster again" };
-  if (freshness === "live") return { status: "True", reason: "Accepted", message: "the member accepts the reader's token" };
+  if (credentialsRefused)
+    return {
+      status: "False",
+      reason: "Refused",
+      message: "the member no longer accepts the reader's token; connect the cluster again",
+    };
+  if (freshness === "live")
+    return { status: "True", reason: "Accepted", message: "the member accepts the reader's token" };
   return { status: "Unknown", reason: "NotAsked", message: "the API server does not answer" };
 }
 
 function impersonation({ impersonation: tried }: ConditionInput): Verdict {
-  if (tried === undefined) return { status: "Unknown", reason: "NotTried", message: "no request for a person was tried yet" };
-  return { status: tried.ready ? "True" : "False", reason: tried.ready ? "Impersonates" : "Refused", message: tried.message };
+  if (tried === undefined)
+    return { status: "Unknown", reason: "NotTried", message: "no request for a person was tried yet" };
+  return {
+    status: tried.ready ? "True" : "False",
+    reason: tried.ready ? "Impersonates" : "Refused",
+    message: tried.message,
+  };
 }
 
 function mesh({ freshness, controlPlanes }: ConditionInput): Verdict {
   const ready = controlPlanes.filter((plane) => plane.ready > 0);
   if (ready.length > 0) {
-    return { status: "True", reason: "ControlPlaneReady", message: ready.map((plane) => `${plane.name} ${plane.version} in ${plane.namespace}`).join(", ") };
+    return {
+      status: "True",
+      reason: "ControlPlaneReady",
+      message: ready.map((plane) => `${plane.name} ${plane.version} in ${plane.namespace}`).join(", "),
+    };
   }
-  if (freshness === "syncing" || freshness === "offline") return { status: "Unknown", reason: "NotSeen", message: "nothing is known of its control plane yet" };
+  if (freshness === "syncing" || freshness === "offline")
+    return { status: "Unknown", reason: "NotSeen", message: "nothing is known of its control plane yet" };
   if (controlPlanes.length > 0) {
-    return { status: "False", reason: "ControlPlaneNotReady", message: `no ready replica of ${controlPlanes.map((plane) => plane.name).join(", ")}` };
+    return {
+      status: "False",
+      reason: "ControlPlaneNotReady",
+      message: `no ready replica of ${controlPlanes.map((plane) => plane.name).join(", ")}`,
+    };
   }
   return { status: "False", reason: "NoControlPlane", message: "there is no istiod in this cluster" };
 }

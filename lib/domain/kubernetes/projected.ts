@@ -31,7 +31,13 @@ export interface ServiceProjection {
   meta: ProjectedMeta;
   type: string;
   clusterIP: string;
-  ports: readonly { name: string; port: number; targetPort: string; protocol: string; appProtocol?: string }[];
+  ports: readonly {
+    name: string;
+    port: number;
+    targetPort: string;
+    protocol: string;
+    appProtocol?: string;
+  }[];
   selector: Readonly<Record<string, string>>;
   externalName?: string;
 }

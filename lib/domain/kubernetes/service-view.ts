@@ -46,7 +46,15 @@ export interface ServiceDetail extends ServiceRow {
   host: string;
   clusterIP: string;
   selector: Record<string, string>;
-  workloads: { kind: string; name: string; version: string; ready: number; total: number; serviceAccount: string; proxy: "sidecar" | "proxyless" | "none" }[];
+  workloads: {
+    kind: string;
+    name: string;
+    version: string;
+    ready: number;
+    total: number;
+    serviceAccount: string;
+    proxy: "sidecar" | "proxyless" | "none";
+  }[];
   endpoints: { address: string; ready: boolean; pod: string; version: string }[];
   /** Istio and Gateway API objects that name this service, whole, without managedFields. */
   configuration: KubernetesObject[];

@@ -45,7 +45,13 @@ export const statusSchema = z.looseObject({
       name: z.string().optional(),
       uid: z.string().optional(),
       causes: z
-        .array(z.looseObject({ reason: z.string().default(""), message: z.string().default(""), field: z.string().optional() }))
+        .array(
+          z.looseObject({
+            reason: z.string().default(""),
+            message: z.string().default(""),
+            field: z.string().optional(),
+          }),
+        )
         .optional(),
       retryAfterSeconds: z.number().optional(),
     })
@@ -86,7 +92,12 @@ export class StatusError extends Error {
   readonly reason: string;
   readonly details: StatusDetails | undefined;
 
-  constructor(reason: StatusReason | (string & {}), message: string, details?: StatusDetails, options?: { code?: number; cause?: unknown }) {
+  constructor(
+    reason: StatusReason | (string & {}),
+    message: string,
+    details?: StatusDetails,
+    options?: { code?: number; cause?: unknown },
+  ) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.name = "StatusError";
     this.reason = reason;
@@ -119,7 +130,9 @@ export function parseStatus(body: unknown, cluster?: string): StatusError | unde
   const parsed = statusSchema.safeParse(body);
   if (!parsed.success) return undefined;
   const { code, reason, message, details } = parsed.data;
-  return new StatusError(reason, message, cluster === undefined ? details : { ...details, cluster }, { code });
+  return new StatusError(reason, message, cluster === undefined ? details : { ...details, cluster }, {
+    code,
+  });
 }
 
 /** A zod failure as `Invalid` (422) with one cause a field, so that a form can show each in place. */
@@ -136,7 +149,12 @@ export function invalidFromZod(error: z.ZodError, what: string, details: StatusD
 /** `["spec","http",0,"route"]` → `spec.http[0].route`. Source: k8s.io/apimachinery field.Path. */
 export function formatFieldPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
-    (text, segment) => (typeof segment === "number" ? `${text}[${segment}]` : text === "" ? String(segment) : `${text}.${String(segment)}`),
+    (text, segment) =>
+      typeof segment === "number"
+        ? `${text}[${segment}]`
+        : text === ""
+          ? String(segment)
+          : `${text}.${String(segment)}`,
     "",
   );
 }

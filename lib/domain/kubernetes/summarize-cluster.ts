@@ -45,7 +45,9 @@ export function summarizeCluster(
 }
 
 /** The istiod Deployments of a cluster (label `app=istiod`): version is the image tag. Source: istio manifests/charts/istio-control. */
-export function findControlPlanes(world: ClusterWorld): { namespace: string; name: string; version: string; ready: number; replicas: number }[] {
+export function findControlPlanes(
+  world: ClusterWorld,
+): { namespace: string; name: string; version: string; ready: number; replicas: number }[] {
   return world.deployments
     .filter(({ meta }) => meta.labels.app === "istiod")
     .map(({ meta, images, readyReplicas, replicas }) => ({

@@ -7,7 +7,19 @@ export type NodeKind = "gateway" | "service" | "workload" | "external";
 
 /** What a small icon on a node says. At most three are drawn; the panel lists all. */
 export interface Badge {
-  kind: "split" | "fault" | "mtls-strict" | "mtls-permissive" | "mtls-disabled" | "missing-sidecar" | "virtual-machine" | "gateway" | "routing" | "mirror" | "timeout" | "policy";
+  kind:
+    | "split"
+    | "fault"
+    | "mtls-strict"
+    | "mtls-permissive"
+    | "mtls-disabled"
+    | "missing-sidecar"
+    | "virtual-machine"
+    | "gateway"
+    | "routing"
+    | "mirror"
+    | "timeout"
+    | "policy";
   /** A full sentence for tooltip and panel, naming the deciding object. */
   text: string;
 }
