@@ -5,11 +5,13 @@ import type { Duplex } from "node:stream";
 import next from "next";
 import { isAcceptablePublicUrl } from "@/lib/server/authentication/session-cookies";
 import { createClusterRegistry } from "@/lib/server/clusters/cluster-registry";
+import { createClusterStatusController } from "@/lib/server/controllers/cluster-status/cluster-status-controller";
 import { parseConfig } from "@/lib/server/config";
 import { createFrontDoor } from "@/lib/server/http/front-door";
 import { serveTopologyStream } from "@/lib/server/http/topology-stream";
 import { createLogger } from "@/lib/server/logger";
 import { setRuntime } from "@/lib/server/runtime";
+import { createTopologyFeed } from "@/lib/server/topology/topology-feed";
 
 const stopMilliseconds = 10_000;
 
@@ -23,8 +25,16 @@ async function start(): Promise<void> {
   const logger = createLogger(config.ISTHMUS_LOG_LEVEL);
   const dev = process.env["NODE_ENV"] !== "production";
   const { ISTHMUS_LISTEN_HOST: hostname, ISTHMUS_PORT: port } = config;
-  const clusters = await createClusterRegistry({ config, logger });
-  const runtime = { config, logger, clusters };
+  const clusters = createClusterRegistry({ config, logger });
+  const topology = createTopologyFeed(clusters, {
+    coalesceMilliseconds: config.ISTHMUS_COALESCE_MILLISECONDS,
+  });
+  const clusterStatus = createClusterStatusController({
+    registry: clusters,
+    subjects: config.ISTHMUS_IMPERSONATED_SUBJECTS,
+    logger,
+  });
+  const runtime = { config, logger, clusters, topology };
   setRuntime(runtime);
 
   const server = createServer({
@@ -47,7 +57,9 @@ async function start(): Promise<void> {
     socket.end("HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\n\r\n"),
   );
 
-  await Promise.all([app.prepare(), clusters.start()]);
+  clusters.start();
+  clusterStatus.start();
+  await app.prepare();
   // `next dev` reloads pages through a web socket of its own; nothing of ours upgrades (R-08).
   const upgradeNext = dev ? app.getUpgradeHandler() : undefined;
   server.on("upgrade", (request, socket: Duplex, head) => {
@@ -68,6 +80,8 @@ async function start(): Promise<void> {
     const force = setTimeout(() => server.closeAllConnections(), stopMilliseconds);
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
+    topology.stop();
+    clusterStatus.stop();
     Promise.all([closed, clusters.stop(), app.close()])
       .catch((error: unknown) => logger.error({ err: error }, "stopping failed"))
       .finally(() => {

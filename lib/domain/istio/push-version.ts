@@ -1,6 +1,12 @@
 import { z } from "zod";
 
-const syncStatus = z.array(z.looseObject({ cluster_sent: z.string().optional(), route_sent: z.string().optional(), listener_sent: z.string().optional() }));
+const syncStatus = z.array(
+  z.looseObject({
+    cluster_sent: z.string().optional(),
+    route_sent: z.string().optional(),
+    listener_sent: z.string().optional(),
+  }),
+);
 
 /**
  * A push of istiod: `{RFC 3339 time}/{counter}`, the prefix of every nonce it sends (the rest is a UUID).

@@ -14,8 +14,10 @@ export interface ImportedKubeconfig {
 const maximumBytes = 262_144;
 
 type Loose = Record<string, unknown>;
-const isMap = (value: unknown): value is Loose => typeof value === "object" && value !== null && !Array.isArray(value);
-const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+const isMap = (value: unknown): value is Loose =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
 
 /** Fields that make a client run programs, read files, trust anything or act as somebody else. Source: Istio sanitizeKubeConfig. */
 const refusedOfCluster: Record<string, string> = {
@@ -34,7 +36,12 @@ const refusedOfUser: Record<string, string> = {
   password: "is password sign-in, which API servers no longer offer; use a token or client certificate",
   extensions: "is not supported",
 };
-const knownOfCluster = new Set(["server", "certificate-authority-data", "tls-server-name", "disable-compression"]);
+const knownOfCluster = new Set([
+  "server",
+  "certificate-authority-data",
+  "tls-server-name",
+  "disable-compression",
+]);
 const knownOfUser = new Set(["token", "client-certificate-data", "client-key-data"]);
 
 /**
@@ -45,7 +52,8 @@ const knownOfUser = new Set(["token", "client-certificate-data", "client-key-dat
  */
 export function parseKubeconfig(input: string, context?: string): ImportedKubeconfig {
   const causes: StatusCause[] = [];
-  const refuse = (field: string, message: string) => causes.push({ reason: "FieldValueInvalid", field, message });
+  const refuse = (field: string, message: string) =>
+    causes.push({ reason: "FieldValueInvalid", field, message });
   const fail = (): never => {
     const what = causes.map((cause) => `${cause.field}: ${cause.message}`).join("; ");
     throw new StatusError("Invalid", `kubeconfig is refused: ${what}`, { kind: "Config", causes });
@@ -61,7 +69,10 @@ export function parseKubeconfig(input: string, context?: string): ImportedKubeco
     if (document.errors.length > 0) throw document.errors[0];
     root = document.toJS({ maxAliasCount: 20 });
   } catch (error) {
-    const line = isMap(error) && Array.isArray(error.linePos) && isMap(error.linePos[0]) ? ` (line ${String(error.linePos[0].line)})` : "";
+    const line =
+      isMap(error) && Array.isArray(error.linePos) && isMap(error.linePos[0])
+        ? ` (line ${String(error.linePos[0].line)})`
+        : "";
     refuse("kubeconfig", `is not valid YAML${line}`);
     return fail();
   }
@@ -71,15 +82,25 @@ export function parseKubeconfig(input: string, context?: string): ImportedKubeco
   }
   if (root.kind !== undefined && root.kind !== "Config") refuse("kind", "is not Config");
 
-  const entries = (field: "clusters" | "users" | "contexts") => (Array.isArray(root[field]) ? root[field].filter(isMap) : []);
+  const entries = (field: "clusters" | "users" | "contexts") =>
+    Array.isArray(root[field]) ? root[field].filter(isMap) : [];
   const contexts = entries("contexts");
-  const wanted = context ?? text(root["current-context"]) ?? (contexts.length === 1 ? text(contexts[0]?.name) : undefined);
+  const wanted =
+    context ?? text(root["current-context"]) ?? (contexts.length === 1 ? text(contexts[0]?.name) : undefined);
   if (wanted === undefined) {
-    refuse("context", contexts.length === 0 ? "the kubeconfig has no context" : `choose one of: ${contexts.map((entry) => String(entry.name)).join(", ")}`);
+    refuse(
+      "context",
+      contexts.length === 0
+        ? "the kubeconfig has no context"
+        : `choose one of: ${contexts.map((entry) => String(entry.name)).join(", ")}`,
+    );
     return fail();
   }
   if (context === undefined && contexts.length > 1) {
-    refuse("context", `the kubeconfig has ${contexts.length} contexts; choose one of: ${contexts.map((entry) => String(entry.name)).join(", ")}`);
+    refuse(
+      "context",
+      `the kubeconfig has ${contexts.length} contexts; choose one of: ${contexts.map((entry) => String(entry.name)).join(", ")}`,
+    );
     return fail();
   }
   const find = (field: "clusters" | "users" | "contexts", name: unknown) => {
@@ -103,7 +124,8 @@ export function parseKubeconfig(input: string, context?: string): ImportedKubeco
   const userPath = `${userEntry.path}.user`;
 
   for (const field of Object.keys(cluster)) {
-    if (field in refusedOfCluster) refuse(`${clusterPath}.${field}`, refusedOfCluster[field] ?? "is not supported");
+    if (field in refusedOfCluster)
+      refuse(`${clusterPath}.${field}`, refusedOfCluster[field] ?? "is not supported");
     else if (!knownOfCluster.has(field)) refuse(`${clusterPath}.${field}`, "is not known");
   }
   for (const field of Object.keys(user)) {
@@ -112,21 +134,29 @@ export function parseKubeconfig(input: string, context?: string): ImportedKubeco
     else if (!knownOfUser.has(field)) refuse(`${userPath}.${field}`, "is not known");
   }
   const server = readServer(text(cluster.server), (message) => refuse(`${clusterPath}.server`, message));
-  const caData = readPem(cluster["certificate-authority-data"], "CERTIFICATE", (message) => refuse(`${clusterPath}.certificate-authority-data`, message));
+  const caData = readPem(cluster["certificate-authority-data"], "CERTIFICATE", (message) =>
+    refuse(`${clusterPath}.certificate-authority-data`, message),
+  );
   const token = text(user.token);
-  const hasCertificate = user["client-certificate-data"] !== undefined || user["client-key-data"] !== undefined;
+  const hasCertificate =
+    user["client-certificate-data"] !== undefined || user["client-key-data"] !== undefined;
   let credential: ImportedKubeconfig["credential"] | undefined;
   if (token !== undefined && !hasCertificate) {
     if (/^[\x21-\x7e]+$/.test(token)) credential = { token };
     else refuse(`${userPath}.token`, "has characters that no token has");
   } else if (hasCertificate && token === undefined) {
-    const clientCertificate = readPem(user["client-certificate-data"], "CERTIFICATE", (message) => refuse(`${userPath}.client-certificate-data`, message));
-    const clientKey = readPem(user["client-key-data"], "PRIVATE KEY", (message) => refuse(`${userPath}.client-key-data`, message));
+    const clientCertificate = readPem(user["client-certificate-data"], "CERTIFICATE", (message) =>
+      refuse(`${userPath}.client-certificate-data`, message),
+    );
+    const clientKey = readPem(user["client-key-data"], "PRIVATE KEY", (message) =>
+      refuse(`${userPath}.client-key-data`, message),
+    );
     if (clientCertificate && clientKey) credential = { clientCertificate, clientKey };
   } else {
     refuse(userPath, "needs either token, or client-certificate-data with client-key-data");
   }
-  if (causes.length > 0 || server === undefined || caData === undefined || credential === undefined) return fail();
+  if (causes.length > 0 || server === undefined || caData === undefined || credential === undefined)
+    return fail();
   return { context: wanted, server, caData, credential };
 }
 

@@ -8,7 +8,11 @@ export const impersonatorAccount = "isthmus-impersonator";
 
 /** The prefix of every name that members see (R-06): a member's own users can never be meant by accident. */
 export const identityPrefix = "isthmus:";
-export const roleGroups = { operator: "isthmus:operators", editor: "isthmus:editors", viewer: "isthmus:viewers" } as const;
+export const roleGroups = {
+  operator: "isthmus:operators",
+  editor: "isthmus:editors",
+  viewer: "isthmus:viewers",
+} as const;
 
 const labels = { "app.kubernetes.io/managed-by": "isthmus" };
 const reads = ["get", "list", "watch"];
@@ -17,25 +21,61 @@ const writes = ["create", "update", "patch", "delete"];
 /** What viewers see: every kind the product shows, never Secrets, and no `*` (R-26). */
 const viewRules = [
   ...groupRules(reads),
-  { apiGroups: [""], resources: ["pods/log", "pods/status", "services/status", "events", "endpoints", "serviceaccounts", "configmaps"], verbs: reads },
-  { apiGroups: ["networking.istio.io"], resources: ["envoyfilters", "workloadgroups", "proxyconfigs"], verbs: reads },
+  {
+    apiGroups: [""],
+    resources: [
+      "pods/log",
+      "pods/status",
+      "services/status",
+      "events",
+      "endpoints",
+      "serviceaccounts",
+      "configmaps",
+    ],
+    verbs: reads,
+  },
+  {
+    apiGroups: ["networking.istio.io"],
+    resources: ["envoyfilters", "workloadgroups", "proxyconfigs"],
+    verbs: reads,
+  },
   { apiGroups: ["telemetry.istio.io"], resources: ["telemetries"], verbs: reads },
-  { apiGroups: ["gateway.networking.k8s.io"], resources: ["gatewayclasses", "referencegrants", "tlsroutes", "tcproutes"], verbs: reads },
+  {
+    apiGroups: ["gateway.networking.k8s.io"],
+    resources: ["gatewayclasses", "referencegrants", "tlsroutes", "tcproutes"],
+    verbs: reads,
+  },
 ];
 
 const istioWriteRules = [
   {
     apiGroups: ["networking.istio.io"],
-    resources: ["virtualservices", "destinationrules", "gateways", "serviceentries", "workloadentries", "sidecars"],
+    resources: [
+      "virtualservices",
+      "destinationrules",
+      "gateways",
+      "serviceentries",
+      "workloadentries",
+      "sidecars",
+    ],
     verbs: writes,
   },
-  { apiGroups: ["security.istio.io"], resources: ["peerauthentications", "authorizationpolicies", "requestauthentications"], verbs: writes },
-  { apiGroups: ["gateway.networking.k8s.io"], resources: ["gateways", "httproutes", "grpcroutes"], verbs: writes },
+  {
+    apiGroups: ["security.istio.io"],
+    resources: ["peerauthentications", "authorizationpolicies", "requestauthentications"],
+    verbs: writes,
+  },
+  {
+    apiGroups: ["gateway.networking.k8s.io"],
+    resources: ["gateways", "httproutes", "grpcroutes"],
+    verbs: writes,
+  },
 ];
 
 function groupRules(verbs: string[]) {
   const byGroup = new Map<string, string[]>();
-  for (const { group, resource } of watchedResources) byGroup.set(group, [...(byGroup.get(group) ?? []), resource]);
+  for (const { group, resource } of watchedResources)
+    byGroup.set(group, [...(byGroup.get(group) ?? []), resource]);
   return [...byGroup].map(([group, resources]) => ({ apiGroups: [group], resources, verbs }));
 }
 
@@ -78,15 +118,26 @@ export function planMemberAccess(subjects: readonly string[]): KubernetesObject[
     serviceAccount(impersonatorAccount),
     clusterRole("isthmus:reader", viewRules),
     clusterRole("isthmus:impersonator", [
-      ...(users.length > 0 ? [{ apiGroups: [""], resources: ["users"], verbs: ["impersonate"], resourceNames: users }] : []),
-      { apiGroups: [""], resources: ["groups"], verbs: ["impersonate"], resourceNames: Object.values(roleGroups) },
+      ...(users.length > 0
+        ? [{ apiGroups: [""], resources: ["users"], verbs: ["impersonate"], resourceNames: users }]
+        : []),
+      {
+        apiGroups: [""],
+        resources: ["groups"],
+        verbs: ["impersonate"],
+        resourceNames: Object.values(roleGroups),
+      },
     ]),
     clusterRole("isthmus:viewer", viewRules),
     clusterRole("isthmus:editor", [...viewRules, ...istioWriteRules]),
     clusterRole("isthmus:operator", [
       ...viewRules,
       ...istioWriteRules,
-      { apiGroups: ["apps"], resources: ["deployments", "deployments/scale", "statefulsets", "statefulsets/scale"], verbs: ["update", "patch"] },
+      {
+        apiGroups: ["apps"],
+        resources: ["deployments", "deployments/scale", "statefulsets", "statefulsets/scale"],
+        verbs: ["update", "patch"],
+      },
       { apiGroups: [""], resources: ["services", "namespaces"], verbs: ["create", "update", "patch"] },
     ]),
     {
@@ -94,7 +145,14 @@ export function planMemberAccess(subjects: readonly string[]): KubernetesObject[
       kind: "Role",
       metadata: { name: ownRole, namespace: memberNamespace, labels },
       // Deleting the accounts makes their tokens worthless: that is how disconnecting revokes them.
-      rules: [{ apiGroups: [""], resources: ["serviceaccounts"], resourceNames: [readerAccount, impersonatorAccount], verbs: ["delete"] }],
+      rules: [
+        {
+          apiGroups: [""],
+          resources: ["serviceaccounts"],
+          resourceNames: [readerAccount, impersonatorAccount],
+          verbs: ["delete"],
+        },
+      ],
     },
     {
       apiVersion: `${rbac}/v1`,
@@ -106,6 +164,9 @@ export function planMemberAccess(subjects: readonly string[]): KubernetesObject[
     clusterRoleBinding("isthmus:reader", "isthmus:reader", [account(readerAccount)]),
     clusterRoleBinding("isthmus:impersonator", "isthmus:impersonator", [account(impersonatorAccount)]),
     clusterRoleBinding("isthmus:operators", "isthmus:operator", [group(roleGroups.operator)]),
-    clusterRoleBinding("isthmus:readers", "isthmus:viewer", [group(roleGroups.editor), group(roleGroups.viewer)]),
+    clusterRoleBinding("isthmus:readers", "isthmus:viewer", [
+      group(roleGroups.editor),
+      group(roleGroups.viewer),
+    ]),
   ];
 }

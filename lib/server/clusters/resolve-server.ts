@@ -27,11 +27,16 @@ embedsIPv4.addSubnet("2002::", 16, "ipv6");
 /** Why this address can be no API server of a member, or undefined when it can. */
 export function refuseAddress(address: string, allowLoopback: boolean): string | undefined {
   const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-  if (family === "ipv6" && address !== "::1" && (embedsIPv4.check(address, "ipv6") || /^::\d+\.\d+/.test(address))) {
+  if (
+    family === "ipv6" &&
+    address !== "::1" &&
+    (embedsIPv4.check(address, "ipv6") || /^::\d+\.\d+/.test(address))
+  ) {
     return `${address} is an IPv4 address in IPv6 form; name the IPv4 address itself`;
   }
   if (loopback.check(address, family)) return allowLoopback ? undefined : `${address} is a loopback address`;
-  if (neverAllowed.check(address, family)) return `${address} is a link-local, metadata, multicast or unspecified address`;
+  if (neverAllowed.check(address, family))
+    return `${address} is a link-local, metadata, multicast or unspecified address`;
   return undefined;
 }
 
@@ -39,7 +44,10 @@ export function refuseAddress(address: string, allowLoopback: boolean): string |
  * Resolves the host of a member's API server once; connections are pinned to the addresses returned (R-17).
  * @throws StatusError Invalid when it does not resolve or one of its addresses is refused.
  */
-export async function resolveServer(server: string, { allowLoopback }: { allowLoopback: boolean }): Promise<string[]> {
+export async function resolveServer(
+  server: string,
+  { allowLoopback }: { allowLoopback: boolean },
+): Promise<string[]> {
   const host = new URL(server).hostname.replace(/^\[|\]$/g, "");
   const invalid = (message: string) =>
     new StatusError("Invalid", `the API server ${server} cannot be used: ${message}`, {
