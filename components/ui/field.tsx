@@ -27,10 +27,12 @@ export function Field({ label, description, error, required = false, children }:
     .join(" ");
   return (
     <div className="flex min-w-0 flex-col gap-1">
-      <label htmlFor={id} className="flex items-baseline gap-1.5 text-sm font-medium">
-        {label}
-        {!required && <span className="text-xs font-normal text-muted">optional</span>}
-      </label>
+      <div className="flex items-baseline gap-1.5 text-sm">
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
+        {!required && <span className="text-xs text-muted">optional</span>}
+      </div>
       {children({
         id,
         ...(described === "" ? {} : { "aria-describedby": described }),
