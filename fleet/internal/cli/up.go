@@ -105,7 +105,7 @@ func up(ctx context.Context, options supervisor.Options, replace, withParent boo
 
 // followParent ends the fleet when its parent is gone or closes the pipe it holds.
 func followParent(ctx context.Context, end context.CancelFunc) {
-	if info, err := os.Stdin.Stat(); err == nil && info.Mode()&os.ModeNamedPipe != 0 {
+	if info, err := os.Stdin.Stat(); err == nil && info.Mode()&(os.ModeNamedPipe|os.ModeSocket) != 0 {
 		go func() {
 			_, _ = io.Copy(io.Discard, os.Stdin)
 			end()

@@ -26,8 +26,13 @@ type Definitions struct {
 // ReadDefinitions loads all YAML files below folders.
 func ReadDefinitions(folders ...string) (Definitions, error) {
 	d := Definitions{files: map[string][]byte{}}
-	for _, folder := range folders {
-		err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
+	for _, named := range folders {
+		// The folder may be a link, which a walk would not follow.
+		folder, err := filepath.EvalSymlinks(named)
+		if err != nil {
+			return Definitions{}, fmt.Errorf("read definitions: %w", err)
+		}
+		err = filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
 			if err != nil || entry.IsDir() || (filepath.Ext(path) != ".yaml" && filepath.Ext(path) != ".yml") {
 				return err
 			}

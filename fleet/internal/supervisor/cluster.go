@@ -64,6 +64,11 @@ func (s *Supervisor) addCluster(ctx context.Context, place world.Cluster) (*clus
 			Kubeconfig: files.Kubeconfig, DirectKubeconfig: files.DirectKubeconfig, AuditLog: files.AuditLog,
 		}
 	})
+	if place.Mesh {
+		if err := s.announceMesh(c); err != nil {
+			return nil, err
+		}
+	}
 	s.keepRunning(ctx, c.server)
 	if place.Mesh {
 		s.running.Go(func() { s.startMesh(ctx, c) })
@@ -146,11 +151,7 @@ func (s *Supervisor) seed(ctx context.Context, c *cluster, server string) error 
 	}
 	var before []world.Object
 	if c.Mesh {
-		port, err := s.istiodPort(c, "https")
-		if err != nil {
-			return err
-		}
-		before = append(before, world.ValidatingWebhook(port))
+		before = append(before, world.ValidatingWebhook(s.ports.Current("istiod-https-"+c.Name)))
 	}
 	return seed.Cluster(ctx, client, c.Cluster, definitions, before)
 }

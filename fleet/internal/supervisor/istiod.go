@@ -27,13 +27,28 @@ func (s *Supervisor) manifestsFolder() (string, error) {
 	return "", fmt.Errorf("no folder manifests with Istio's definitions beside the binaries in %v", s.options.BinDirs)
 }
 
-// istiodPort reserves a port before istiod starts, for those who name it earlier.
-func (s *Supervisor) istiodPort(c *cluster, listener string) (int, error) {
-	name := "istiod-" + listener + "-" + c.Name
-	if port := s.ports.Current(name); port != 0 {
-		return port, nil
+// announceMesh tells what the mesh will consist of, and where, before it runs.
+func (s *Supervisor) announceMesh(c *cluster) error {
+	for _, listener := range istiodPorts {
+		if _, err := s.ports.Get("istiod-" + listener + "-" + c.Name); err != nil {
+			return err
+		}
 	}
-	return s.ports.Get(name)
+	list := world.Workloads(c.Cluster)
+	for _, w := range list {
+		for _, suffix := range []string{listenSuffix, adminSuffix} {
+			if _, err := s.ports.Get(w.ID() + suffix); err != nil {
+				return err
+			}
+		}
+	}
+	s.update(func(f *state.Fleet) {
+		f.Clusters[c.Name].Istiod = &state.Istiod{DebugURL: s.istiodURL(c)}
+		for _, w := range list {
+			s.noteWorkload(f, w, false)
+		}
+	})
+	return nil
 }
 
 // startMesh starts istiod and the workloads when the cluster holds the world.

@@ -32,7 +32,11 @@ func (s *Supervisor) startPrometheus(ctx context.Context) error {
 		return err
 	}
 	s.writeScrapeTargets()
+	if _, err := s.ports.Get("prometheus"); err != nil {
+		return err
+	}
 	url := func() string { return "http://" + loopback(s.ports.Current("prometheus")) }
+	s.update(func(f *state.Fleet) { f.Prometheus.URL = url() })
 	s.monitor = &part{
 		kind: partPrometheus, name: "prometheus", binary: "prometheus", ports: []string{"prometheus"},
 		prepare: func() (process.Spec, error) {
