@@ -73,7 +73,7 @@ export type ServiceTraffic =
       errorPercent: number;
       p95Milliseconds?: number;
       versions: { version: string; requestsPerSecond: number; percent: number; errorPercent: number }[];
-      callers: { workload: string; namespace: string; requestsPerSecond: number; mtlsPercent: number }[];
+      callers: { workload: string; namespace: string; requestsPerSecond: number; mtlsPercent?: number }[];
       /** Total requests per second, one point each `stepSeconds`, oldest first; null where nothing was measured. */
       series: { stepSeconds: number; points: (number | null)[] };
     };
