@@ -12,7 +12,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["{lib,scripts}/**/*.test.ts"], exclude: [...exclude, "**/*.integration.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["{lib,scripts}/**/*.test.ts"],
+          exclude: [...exclude, "**/*.integration.test.ts"],
+        },
       },
       {
         extends: true,

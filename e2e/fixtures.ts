@@ -1,11 +1,14 @@
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test as base, type Page } from "@playwright/test";
 
 export type PersonId = "olivia" | "ed" | "vera";
 
 interface Fixtures {
   /** Opens a browser of their own for a person and signs them in. */
-  signedIn: (person: PersonId, options?: { dark?: boolean; width?: number; height?: number }) => Promise<Page>;
+  signedIn: (
+    person: PersonId,
+    options?: { dark?: boolean; width?: number; height?: number },
+  ) => Promise<Page>;
 }
 
 const names: Record<PersonId, RegExp> = { olivia: /olivia/i, ed: /ed editor/i, vera: /vera/i };
@@ -20,7 +23,12 @@ export const test = base.extend<Fixtures>({
   signedIn: async ({ browser }, use) => {
     const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
     await use(async (person, { dark = false, width = 1280, height = 800 } = {}) => {
-      const context = await browser.newContext({ baseURL: baseURL(), colorScheme: dark ? "dark" : "light", viewport: { width, height }, reducedMotion: "reduce" });
+      const context = await browser.newContext({
+        baseURL: baseURL(),
+        colorScheme: dark ? "dark" : "light",
+        viewport: { width, height },
+        reducedMotion: "reduce",
+      });
       contexts.push(context);
       const page = await context.newPage();
       await signIn(page, person);
@@ -44,9 +52,17 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 
 /** axe finds nothing serious or critical on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-  const serious = violations.filter((violation) => violation.impact === "serious" || violation.impact === "critical");
-  expect(serious.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(" | ")}`)).toEqual([]);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
+    .analyze();
+  const serious = violations.filter(
+    (violation) => violation.impact === "serious" || violation.impact === "critical",
+  );
+  expect(
+    serious.map(
+      (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(" | ")}`,
+    ),
+  ).toEqual([]);
 }
 
 export { expect };

@@ -6,8 +6,18 @@ import { parse } from "yaml";
 
 /** The living fleet behind the journeys, seen past Isthmus: straight to API servers and workloads. */
 interface FleetState {
-  clusters: Record<string, { name: string; directKubeconfig: string; kubeconfig: string; auditLog: string; ready: boolean }>;
-  workloads: { cluster: string; namespace: string; app: string; version: string; name: string; metricsURL: string }[];
+  clusters: Record<
+    string,
+    { name: string; directKubeconfig: string; kubeconfig: string; auditLog: string; ready: boolean }
+  >;
+  workloads: {
+    cluster: string;
+    namespace: string;
+    app: string;
+    version: string;
+    name: string;
+    metricsURL: string;
+  }[];
 }
 
 function dir(): string {
@@ -34,21 +44,30 @@ interface Kubeconfig {
 }
 
 /** What kubectl would do, as the cluster's administrator and past the fault proxy. */
-export async function kubectl<T>(cluster: string, method: "GET" | "PUT" | "PATCH" | "POST" | "DELETE", path: string, body?: unknown): Promise<{ status: number; body: T }> {
+export async function kubectl<T>(
+  cluster: string,
+  method: "GET" | "PUT" | "PATCH" | "POST" | "DELETE",
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: T }> {
   const state = readFleet().clusters[cluster];
   if (!state) throw new Error(`the fleet has no cluster ${cluster}`);
   const config = parse(readFileSync(state.directKubeconfig, "utf8")) as Kubeconfig;
   const server = config.clusters[0]?.cluster;
   const user = config.users[0]?.user;
   if (!server || !user) throw new Error(`the kubeconfig of ${cluster} is incomplete`);
-  const dispatcher = new Agent({ connect: { ca: Buffer.from(server["certificate-authority-data"], "base64").toString() } });
+  const dispatcher = new Agent({
+    connect: { ca: Buffer.from(server["certificate-authority-data"], "base64").toString() },
+  });
   try {
     const response = await request(`${server.server}${path}`, {
       method,
       dispatcher,
       headers: {
         authorization: `Bearer ${user.token}`,
-        ...(body === undefined ? {} : { "content-type": method === "PATCH" ? "application/merge-patch+json" : "application/json" }),
+        ...(body === undefined
+          ? {}
+          : { "content-type": method === "PATCH" ? "application/merge-patch+json" : "application/json" }),
       },
       body: body === undefined ? null : JSON.stringify(body),
     });
@@ -61,10 +80,16 @@ export async function kubectl<T>(cluster: string, method: "GET" | "PUT" | "PATCH
 /** Requests each version of an app has served so far, from the workloads' own counters (`istio_requests_total`, reporter destination). */
 export async function countServed(cluster: string, app: string): Promise<Record<string, number>> {
   const served: Record<string, number> = {};
-  for (const workload of readFleet().workloads.filter((item) => item.cluster === cluster && item.app === app)) {
+  for (const workload of readFleet().workloads.filter(
+    (item) => item.cluster === cluster && item.app === app,
+  )) {
     const response = await request(workload.metricsURL);
-    const lines = (await response.body.text()).split("\n").filter((line) => line.startsWith("istio_requests_total{") && line.includes('reporter="destination"'));
-    served[workload.version] = (served[workload.version] ?? 0) + lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" ") + 1)), 0);
+    const lines = (await response.body.text())
+      .split("\n")
+      .filter((line) => line.startsWith("istio_requests_total{") && line.includes('reporter="destination"'));
+    served[workload.version] =
+      (served[workload.version] ?? 0) +
+      lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" ") + 1)), 0);
   }
   return served;
 }

@@ -13,18 +13,31 @@ async function main() {
   const { bundle } = await import("./setup/build.mjs");
   const binaries = await step("Control planes", (update) => ensureBinaries({ onProgress: update }));
   const wanted = process.argv.slice(2);
-  const files = readdirSync(`${root}bench`).filter((file) => /^g\d+-.*\.ts$/.test(file) && (wanted.length === 0 || wanted.some((goal) => file.startsWith(`${goal}-`))));
+  const files = readdirSync(`${root}bench`).filter(
+    (file) =>
+      /^g\d+-.*\.ts$/.test(file) &&
+      (wanted.length === 0 || wanted.some((goal) => file.startsWith(`${goal}-`))),
+  );
   const outdir = `${root}dist/bench`;
   mkdirSync(outdir, { recursive: true });
-  await bundle(Object.fromEntries([...files, "run.ts"].map((file) => [file.replace(/\.ts$/, ""), `bench/${file}`])), outdir);
+  await bundle(
+    Object.fromEntries(
+      [...files, "run.ts", "witness.ts"].map((file) => [file.replace(/\.ts$/, ""), `bench/${file}`]),
+    ),
+    outdir,
+  );
   let failed = 0;
   for (const file of files.toSorted((a, b) => a.localeCompare(b, "en", { numeric: true }))) {
     say(`\n── ${file}`);
-    const { status } = spawnSync(projectNode, ["--expose-gc", `${outdir}/run.mjs`, `${outdir}/${file.replace(/\.ts$/, ".mjs")}`], {
-      cwd: root,
-      stdio: "inherit",
-      env: { ...process.env, ISTHMUS_FLEET_BIN_DIR: binaries.dir },
-    });
+    const { status } = spawnSync(
+      projectNode,
+      ["--expose-gc", `${outdir}/run.mjs`, `${outdir}/${file.replace(/\.ts$/, ".mjs")}`],
+      {
+        cwd: root,
+        stdio: "inherit",
+        env: { ...process.env, ISTHMUS_FLEET_BIN_DIR: binaries.dir },
+      },
+    );
     if (status !== 0) failed += 1;
   }
   process.exit(failed === 0 ? 0 : 1);

@@ -8,7 +8,11 @@ export const checks = [
   ["lint", "oxlint", ["--deny-warnings"]],
   ["page types", "next", ["typegen"]],
   ["types", "tsc", ["--noEmit"]],
-  ["boundaries", "depcruise", ["--config", ".dependency-cruiser.cjs", "app", "components", "lib", "server.ts"]],
+  [
+    "boundaries",
+    "depcruise",
+    ["--config", ".dependency-cruiser.cjs", "app", "components", "lib", "server.ts"],
+  ],
   ["dead code", "knip", []],
   ["documents", process.execPath, ["scripts/check-documents.mjs"]],
   ["unit tests", "vitest", ["run", "--project", "unit", "--project", "components"]],

@@ -20,17 +20,23 @@ async function main() {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
 
-  const control = await step("Control planes (etcd, kube-apiserver)", (update) => ensureBinaries({ until: "fleet", onProgress: update }));
+  const control = await step("Control planes (etcd, kube-apiserver)", (update) =>
+    ensureBinaries({ until: "fleet", onProgress: update }),
+  );
   await (development ? step("Bundle the server", () => bundleServer({ development })) : ensureBuild());
 
   const dir = `${root}.demo`;
-  const fleet = await step("Start three clusters: host, west, east", () => startFleet({ dir: `${root}.fleet`, binaries: control }));
+  const fleet = await step("Start three clusters: host, west, east", () =>
+    startFleet({ dir: `${root}.fleet`, binaries: control }),
+  );
   const isthmus = await step("Start Isthmus", () => startIsthmus({ dir, fleet, port: 3000, development }));
   await step("Connect the clusters", () => connectFleet(isthmus.url, fleet, ["host", "west", "east"]));
 
   say(`\n  Isthmus is at  ${isthmus.url}\n`);
   for (const { name, may } of people) say(`    ${name.padEnd(16)} ${may}`);
-  say("\n  Ctrl-C ends everything. Break things with `npm run fleet -- kill west`, `revive west`, `fault east latency`, `start south`.\n");
+  say(
+    "\n  Ctrl-C ends everything. Break things with `npm run fleet -- kill west`, `revive west`, `fault east latency`, `start south`.\n",
+  );
 
   await step("Mesh control planes, workloads, Prometheus", async (update) => {
     await ensureBinaries({ onProgress: update });
@@ -38,10 +44,9 @@ async function main() {
     await fleet.whenMeshReady();
   });
   say("  Traffic is flowing: open Services → reviews → Edit split.\n");
-  fleet.entry.exited.then(() => {
-    if (stopping) return;
-    endAll().then(() => fail(new SetupError(`The fleet ended by itself; ${root}.fleet/fleet.log says why.`)));
-  });
+  await fleet.entry.exited;
+  if (stopping) return;
+  throw new SetupError(`The fleet ended by itself; ${root}.fleet/fleet.log says why.`);
 }
 
 main().catch(async (error) => {

@@ -18,7 +18,14 @@ async function main() {
     const ok = await run(name, command, args, { ...process.env, ...env });
     results[name] = { passed: Number(ok), failed: Number(!ok) };
   };
-  await suite("fleet (go test)", "go", ["-C", `${root}fleet`, "test", "./internal/...", "./cmd/fleet/...", "./cmd/workload/..."]);
+  await suite("fleet (go test)", "go", [
+    "-C",
+    `${root}fleet`,
+    "test",
+    "./internal/...",
+    "./cmd/fleet/...",
+    "./cmd/workload/...",
+  ]);
   await suite("integration", "vitest", ["run", "--project", "integration"]);
   await ensureBuild();
   await suite("journeys", "playwright", ["test"], { CHROMIUM_PATH: browser });

@@ -1,1 +1,1 @@
-export {};
+// Stands for the package `server-only` under Vitest.

@@ -2,7 +2,12 @@ import { existsSync } from "node:fs";
 import { runQuiet } from "./dependencies.mjs";
 import { step } from "./progress.mjs";
 
-const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome-stable", "/usr/bin/google-chrome"];
+const installed = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome-stable",
+  "/usr/bin/google-chrome",
+];
 
 /** Path of a Chromium: an installed one, else Debian's package, else the one inside `@sparticuz/chromium`. */
 export async function ensureBrowser() {
@@ -12,13 +17,19 @@ export async function ensureBrowser() {
     try {
       await step("Install Chromium (Debian package)", async () => {
         await runQuiet("apt-get", ["update", "-qq"]);
-        await runQuiet("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"], {
-          env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-        });
+        await runQuiet(
+          "apt-get",
+          ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"],
+          {
+            env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+          },
+        );
       });
       if (existsSync(installed[0])) return installed[0];
     } catch (error) {
-      process.stdout.write(`  Debian's package could not be installed, using @sparticuz/chromium instead: ${error.message.split("\n")[0]}\n`);
+      process.stdout.write(
+        `  Debian's package could not be installed, using @sparticuz/chromium instead: ${error.message.split("\n")[0]}\n`,
+      );
     }
   }
   const { default: chromium } = await import("@sparticuz/chromium");

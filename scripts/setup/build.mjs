@@ -4,12 +4,28 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { runQuiet, root } from "./dependencies.mjs";
 import { step } from "./progress.mjs";
 
-const sources = ["app", "components", "lib", "public", "server.ts", "proxy.ts", "next.config.js", "package-lock.json", "tsconfig.json", "postcss.config.mjs", "demo"];
+const sources = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "server.ts",
+  "proxy.ts",
+  "next.config.js",
+  "package-lock.json",
+  "tsconfig.json",
+  "postcss.config.mjs",
+  "demo",
+];
 const stamp = `${root}dist/build-hash`;
 
 /** One digest of every tracked or new source file that the build reads. */
 function sourceHash() {
-  const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "--", ...sources], { cwd: root, encoding: "utf8" })
+  const files = execFileSync(
+    "git",
+    ["ls-files", "--cached", "--others", "--exclude-standard", "--", ...sources],
+    { cwd: root, encoding: "utf8" },
+  )
     .split("\n")
     .filter((file) => file !== "" && !/\.test\.tsx?$/.test(file) && existsSync(root + file));
   const hash = createHash("sha256");
@@ -38,7 +54,11 @@ export async function bundle(entries, outdir, { development = false } = {}) {
 }
 
 export async function bundleServer(options) {
-  await bundle({ server: "server.ts", "identity-provider": "demo/identity-provider/server.ts" }, `${root}dist`, options);
+  await bundle(
+    { server: "server.ts", "identity-provider": "demo/identity-provider/server.ts" },
+    `${root}dist`,
+    options,
+  );
 }
 
 /** The production build, skipped when nothing it reads has changed. */

@@ -9,18 +9,23 @@ export const projectNode = `${root}node_modules/node/bin/node`;
 const stamp = `${root}node_modules/.isthmus-lock`;
 
 function lockHash() {
-  return createHash("sha256").update(readFileSync(`${root}package-lock.json`)).digest("hex");
+  return createHash("sha256")
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest("hex");
 }
 
 /** Installs what package-lock.json says, when it is not installed yet. */
 async function ensureDependencies() {
   const [major] = process.versions.node.split(".").map(Number);
-  if (major < 20) throw new SetupError(`Isthmus needs Node 20 or newer to start; this is ${process.versions.node}.`);
+  if (major < 20)
+    throw new SetupError(`Isthmus needs Node 20 or newer to start; this is ${process.versions.node}.`);
   const wanted = lockHash();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && existsSync(projectNode)) return;
   await step("Install dependencies", () => runQuiet("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root }));
   if (!existsSync(projectNode)) {
-    throw new SetupError("The npm package `node` (Node 24) has no binary for this machine; Isthmus runs on Linux x64 and arm64 and macOS.");
+    throw new SetupError(
+      "The npm package `node` (Node 24) has no binary for this machine; Isthmus runs on Linux x64 and arm64 and macOS.",
+    );
   }
   writeFileSync(stamp, wanted);
 }
@@ -38,7 +43,13 @@ export function runQuiet(command, args, options = {}) {
     child.stderr.on("data", keep);
     child.on("error", (error) => reject(new SetupError(`${command} could not be started: ${error.message}`)));
     child.on("exit", (code, signal) =>
-      code === 0 ? resolve() : reject(new SetupError(`\`${command} ${args.join(" ")}\` failed (${signal ?? `exit ${code}`}):\n${tail.trimEnd()}`)),
+      code === 0
+        ? resolve()
+        : reject(
+            new SetupError(
+              `\`${command} ${args.join(" ")}\` failed (${signal ?? `exit ${code}`}):\n${tail.trimEnd()}`,
+            ),
+          ),
     );
   });
 }
@@ -53,6 +64,9 @@ export async function enterProject(scriptURL) {
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   if (Number(process.versions.node.split(".")[0]) >= 24) return;
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
-  const { status } = spawnSync(projectNode, [fileURLToPath(scriptURL), ...process.argv.slice(2)], { stdio: "inherit", env: process.env });
+  const { status } = spawnSync(projectNode, [fileURLToPath(scriptURL), ...process.argv.slice(2)], {
+    stdio: "inherit",
+    env: process.env,
+  });
   process.exit(status ?? 1);
 }

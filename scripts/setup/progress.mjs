@@ -15,7 +15,9 @@ export async function step(label, work) {
   let frame = 0;
   const draw = () => {
     frame = (frame + 1) % frames.length;
-    process.stdout.write(`\r\x1b[2K${frames[frame]} ${label}${note ? ` · ${note}` : ""} · ${seconds(started)}`);
+    process.stdout.write(
+      `\r\x1b[2K${frames[frame]} ${label}${note ? ` · ${note}` : ""} · ${seconds(started)}`,
+    );
   };
   const timer = tty ? setInterval(draw, 100) : undefined;
   if (!tty) say(`… ${label}`);
@@ -45,6 +47,8 @@ export class SetupError extends Error {}
 
 /** Ends the process with one clear sentence. */
 export function fail(error) {
-  process.stderr.write(`\n${error instanceof SetupError ? error.message : (error?.stack ?? String(error))}\n`);
+  process.stderr.write(
+    `\n${error instanceof SetupError ? error.message : (error?.stack ?? String(error))}\n`,
+  );
   process.exit(1);
 }

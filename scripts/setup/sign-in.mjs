@@ -1,6 +1,7 @@
 /**
  * Signs a demo person in over HTTP as their browser would: our sign-in form, the provider's page, back with a session.
- * For scripts and tests that speak to the public API. Returns `call(method, path, body)` with the person's session.
+ * For scripts and tests that speak to the public API. Returns `call(method, path, body)` with the person's session, and
+ * `call.cookie()`, that session's Cookie header.
  */
 export async function signIn(publicURL, person) {
   const jars = new Map();
@@ -49,26 +50,44 @@ export async function signIn(publicURL, person) {
   });
   const page = await provider.response.text();
   const action = /<form[^>]*action="([^"]+)"/.exec(page)?.[1];
-  if (!action) throw new Error(`signing in ${person}: the identity provider showed no form (HTTP ${provider.response.status}) at ${provider.at}`);
-  const hidden = Object.fromEntries([...page.matchAll(/<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g)].map((match) => [match[1], match[2]]));
-  const done = await follow(new URL(action, provider.at).href, { method: "POST", form: { ...hidden, person } });
-  if (!done.at.startsWith(publicURL) || done.at.includes("error")) throw new Error(`signing in ${person} ended at ${done.at}`);
+  if (!action)
+    throw new Error(
+      `signing in ${person}: the identity provider showed no form (HTTP ${provider.response.status}) at ${provider.at}`,
+    );
+  const hidden = Object.fromEntries(
+    [...page.matchAll(/<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g)].map((match) => [
+      match[1],
+      match[2],
+    ]),
+  );
+  const done = await follow(new URL(action, provider.at).href, {
+    method: "POST",
+    form: { ...hidden, person },
+  });
+  if (!done.at.startsWith(publicURL) || done.at.includes("error"))
+    throw new Error(`signing in ${person} ended at ${done.at}`);
 
-  return async function call(method, path, body, headers = {}) {
+  const cookie = () => [...jarOf(publicURL)].map(([name, value]) => `${name}=${value}`).join("; ");
+  return Object.assign(call, { cookie });
+
+  async function call(method, path, body, headers = {}) {
     const response = await visitWith(method, path, body, headers);
     const text = await response.text();
     const isJson = (response.headers.get("content-type") ?? "").includes("json");
-    return { status: response.status, headers: response.headers, body: isJson && text !== "" ? JSON.parse(text) : text };
-  };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson && text !== "" ? JSON.parse(text) : text,
+    };
+  }
 
   function visitWith(method, path, body, headers) {
-    const jar = jarOf(publicURL);
     const write = method !== "GET" && method !== "HEAD";
     return fetch(publicURL + path, {
       method,
       redirect: "manual",
       headers: {
-        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; "),
+        cookie: cookie(),
         ...(write ? { origin: publicURL, "x-isthmus-csrf": "1", "content-type": "application/json" } : {}),
         ...headers,
       },

@@ -41,23 +41,47 @@ export async function startFleet({ dir, binaries, onEvent = () => {}, load }) {
   mkdirSync(dir, { recursive: true });
   let ended;
   const failures = [];
-  const args = ["up", "--dir", dir, "--bin-dir", binaries.dir, "--host-manifests", `${root}config/crd`, "--events", "json", "--replace", "--with-parent"];
-  const entry = startProcess("fleet", binaries.fleet, load === undefined ? args : [...args, "--load", String(load)], {
-    env: process.env,
-    logFile: `${dir}/fleet.log`,
-    stdin: "pipe",
-    onLine(line) {
-      if (!line.startsWith("{")) return;
-      const event = JSON.parse(line);
-      if (event.event === "failed") failures.push(event);
-      onEvent(event);
+  const args = [
+    "up",
+    "--dir",
+    dir,
+    "--bin-dir",
+    binaries.dir,
+    "--host-manifests",
+    `${root}config/crd`,
+    "--events",
+    "json",
+    "--replace",
+    "--with-parent",
+  ];
+  const entry = startProcess(
+    "fleet",
+    binaries.fleet,
+    load === undefined ? args : [...args, "--load", String(load)],
+    {
+      env: process.env,
+      logFile: `${dir}/fleet.log`,
+      stdin: "pipe",
+      onLine(line) {
+        if (!line.startsWith("{")) return;
+        const event = JSON.parse(line);
+        if (event.event === "failed") failures.push(event);
+        onEvent(event);
+      },
+      onExit: (why) => (ended = why),
     },
-    onExit: (why) => (ended = why),
-  });
-  const failed = () => (ended === undefined ? undefined : `the fleet ended (${ended}); ${failures.map((event) => event.message).join("; ") || `see ${dir}/fleet.log`}`);
+  );
+  const failed = () =>
+    ended === undefined
+      ? undefined
+      : `the fleet ended (${ended}); ${failures.map((event) => event.message).join("; ") || `see ${dir}/fleet.log`}`;
   await waitFor(
     "The fleet's API servers",
-    () => existsSync(`${dir}/fleet.json`) && readFleet(dir).pid === entry.child.pid && Object.values(readFleet(dir).clusters).length >= 3 && Object.values(readFleet(dir).clusters).every((cluster) => cluster.ready),
+    () =>
+      existsSync(`${dir}/fleet.json`) &&
+      readFleet(dir).pid === entry.child.pid &&
+      Object.values(readFleet(dir).clusters).length >= 3 &&
+      Object.values(readFleet(dir).clusters).every((cluster) => cluster.ready),
     { timeoutSeconds: 120, failed },
   );
   return {
@@ -75,7 +99,13 @@ export async function startFleet({ dir, binaries, onEvent = () => {}, load }) {
         "The mesh (istiod and workloads)",
         () => {
           const fleet = readFleet(dir);
-          return fleet.clusters.west.istiod?.ready && fleet.clusters.east.istiod?.ready && fleet.prometheus?.ready && fleet.workloads.length > 0 && fleet.workloads.every((workload) => workload.ready);
+          return (
+            fleet.clusters.west.istiod?.ready &&
+            fleet.clusters.east.istiod?.ready &&
+            fleet.prometheus?.ready &&
+            fleet.workloads.length > 0 &&
+            fleet.workloads.every((workload) => workload.ready)
+          );
         },
         { timeoutSeconds: 900, failed },
       ),
@@ -95,8 +125,14 @@ export async function startIsthmus({ dir, fleet, port, development = false, envi
     projectNode,
     [
       `${root}dist/identity-provider.mjs`,
-      ...["--port", String(providerPort), "--redirect-uri", `${publicURL}/api/auth/callback/oidc`],
-      ...["--client-id", client.id, "--dir", dir],
+      "--port",
+      String(providerPort),
+      "--redirect-uri",
+      `${publicURL}/api/auth/callback/oidc`,
+      "--client-id",
+      client.id,
+      "--dir",
+      dir,
     ],
     {
       env: { ...process.env, IDENTITY_PROVIDER_CLIENT_SECRET: client.secret },
@@ -104,10 +140,17 @@ export async function startIsthmus({ dir, fleet, port, development = false, envi
       onExit: (why) => (providerEnded = why),
     },
   );
-  const answers = (url) => fetch(url, { redirect: "manual" }).then((response) => response.status < 500, () => false);
+  const answers = (url) =>
+    fetch(url, { redirect: "manual" }).then(
+      (response) => response.status < 500,
+      () => false,
+    );
   await waitFor("The identity provider", () => answers(`${issuer}/.well-known/openid-configuration`), {
     timeoutSeconds: 30,
-    failed: () => (providerEnded === undefined ? undefined : `it ended (${providerEnded}); see ${dir}/identity-provider.log`),
+    failed: () =>
+      providerEnded === undefined
+        ? undefined
+        : `it ended (${providerEnded}); see ${dir}/identity-provider.log`,
   });
 
   let isthmusEnded;
@@ -134,7 +177,8 @@ export async function startIsthmus({ dir, fleet, port, development = false, envi
   const ready = () =>
     waitFor("Isthmus", () => answers(`${publicURL}/healthz`), {
       timeoutSeconds: 60,
-      failed: () => (isthmusEnded === undefined ? undefined : `it ended (${isthmusEnded}); see ${dir}/isthmus.log`),
+      failed: () =>
+        isthmusEnded === undefined ? undefined : `it ended (${isthmusEnded}); see ${dir}/isthmus.log`,
     });
   let entry = start();
   await ready();
@@ -167,7 +211,8 @@ export async function connectFleet(url, fleet, names) {
     const cluster = clusters[name];
     const connected = known.items.find((item) => item.name === name);
     if (connected?.server === cluster.proxy) continue;
-    if (connected) await expectOk(call("DELETE", `/api/clusters/${name}`), `disconnecting ${name} from its old address`);
+    if (connected)
+      await expectOk(call("DELETE", `/api/clusters/${name}`), `disconnecting ${name} from its old address`);
     const body = {
       name,
       displayName: name[0].toUpperCase() + name.slice(1),

@@ -59,7 +59,11 @@ export interface TrafficSplitView {
   elsewhere: { cluster: string; split: SplitDestination[]; state: TrafficSplitView["state"] }[];
 }
 
-const weight = z.number().int("must be a whole number").min(0, "must not be negative").max(100, "must be at most 100");
+const weight = z
+  .number()
+  .int("must be a whole number")
+  .min(0, "must not be negative")
+  .max(100, "must be at most 100");
 
 /** What the browser sends to preview and apply. */
 export const trafficSplitEditSchema = z
@@ -71,19 +75,34 @@ export const trafficSplitEditSchema = z
       .min(1, "needs at least one destination")
       .max(50),
     /** resourceVersion of each object as the form read it; null when it did not exist. */
-    resourceVersions: z.strictObject({ virtualService: z.string().nullable(), destinationRule: z.string().nullable() }),
+    resourceVersions: z.strictObject({
+      virtualService: z.string().nullable(),
+      destinationRule: z.string().nullable(),
+    }),
   })
   .superRefine((edit, context) => {
     const total = edit.destinations.reduce((sum, destination) => sum + destination.weight, 0);
     if (total === 0) {
-      context.addIssue({ code: "custom", path: ["destinations"], message: "total weight is 0: no version would get traffic" });
+      context.addIssue({
+        code: "custom",
+        path: ["destinations"],
+        message: "total weight is 0: no version would get traffic",
+      });
     } else if (total !== 100) {
-      context.addIssue({ code: "custom", path: ["destinations"], message: `weights add up to ${total} %, not 100 %` });
+      context.addIssue({
+        code: "custom",
+        path: ["destinations"],
+        message: `weights add up to ${total} %, not 100 %`,
+      });
     }
     const seen = new Set<string>();
     edit.destinations.forEach((destination, index) => {
       if (seen.has(destination.subset)) {
-        context.addIssue({ code: "custom", path: ["destinations", index, "subset"], message: `subset ${destination.subset} is named twice` });
+        context.addIssue({
+          code: "custom",
+          path: ["destinations", index, "subset"],
+          message: `subset ${destination.subset} is named twice`,
+        });
       }
       seen.add(destination.subset);
     });
@@ -114,7 +133,13 @@ export interface TrafficSplitPreview {
 }
 
 export interface TrafficSplitApplied {
-  objects: { kind: string; namespace: string; name: string; action: "create" | "update" | "unchanged"; resourceVersion: string }[];
+  objects: {
+    kind: string;
+    namespace: string;
+    name: string;
+    action: "create" | "update" | "unchanged";
+    resourceVersion: string;
+  }[];
   /** Send back to `…/traffic-split/undo` to restore what was before; refused when someone edited since. */
   undo: TrafficSplitUndo;
   /** istiod's newest push before the write; send back as `?after=` to `…/acknowledgement`. Absent when istiod could not be asked. */

@@ -1,6 +1,11 @@
 import "server-only";
 import { formatApiVersion, type KubernetesObject } from "@/lib/domain/kubernetes/object";
-import { impersonatorAccount, memberNamespace, planMemberAccess, readerAccount } from "@/lib/domain/kubernetes/plan-member-access";
+import {
+  impersonatorAccount,
+  memberNamespace,
+  planMemberAccess,
+  readerAccount,
+} from "@/lib/domain/kubernetes/plan-member-access";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import { systemGrant, type Target, type Verb } from "@/lib/server/authorization/authorize";
 import { createClusterClient } from "./cluster-client";
@@ -32,7 +37,11 @@ export interface BootstrappedMember {
 }
 
 /** The identity of a cluster: the UID of its kube-system namespace, and its version. @throws StatusError */
-export async function identifyCluster(cluster: string, endpoint: ClusterEndpoint, credential: Credential): Promise<{ id: string; kubernetesVersion: string }> {
+export async function identifyCluster(
+  cluster: string,
+  endpoint: ClusterEndpoint,
+  credential: Credential,
+): Promise<{ id: string; kubernetesVersion: string }> {
   const transport = createTransport({ cluster, endpoint, reader: credential, connections: 2 });
   try {
     return await identify(transport);
@@ -60,7 +69,11 @@ export async function bootstrapMember(
     for (const object of planMemberAccess(subjects)) {
       if (await applyObject(transport, object)) created.push(object);
     }
-    return { ...identity, reader: await requestToken(transport, readerAccount), impersonator: await requestToken(transport, impersonatorAccount) };
+    return {
+      ...identity,
+      reader: await requestToken(transport, readerAccount),
+      impersonator: await requestToken(transport, impersonatorAccount),
+    };
   } catch (error) {
     for (const object of created.toReversed()) await removeObject(transport, object);
     throw error;
@@ -71,29 +84,60 @@ export async function bootstrapMember(
 
 async function identify(transport: ClusterTransport): Promise<{ id: string; kubernetesVersion: string }> {
   const { cluster } = transport;
-  const grant = systemGrant("cluster-registry", "get", target(cluster, { group: "", version: "v1" }, "namespaces", "kube-system"));
+  const grant = systemGrant(
+    "cluster-registry",
+    "get",
+    target(cluster, { group: "", version: "v1" }, "namespaces", "kube-system"),
+  );
   try {
     const [namespace, version] = await Promise.all([
       createClusterClient(transport).get(grant),
-      transport.request(grant, { method: "GET", path: "/version" }).then((response) => readJsonObject(cluster, response, maximumBytes)),
+      transport
+        .request(grant, { method: "GET", path: "/version" })
+        .then((response) => readJsonObject(cluster, response, maximumBytes)),
     ]);
     return { id: namespace.metadata.uid ?? "", kubernetesVersion: String(version.gitVersion ?? "") };
   } catch (error) {
     if (isStatusError(error) && error.reason === "MemberCredentialsInvalid") {
       const message = "the API server does not accept the credential of the kubeconfig";
-      throw new StatusError("Invalid", `${cluster}: ${message}`, { cluster, causes: [{ reason: "FieldValueInvalid", field: "kubeconfig", message }] }, { cause: error });
+      throw new StatusError(
+        "Invalid",
+        `${cluster}: ${message}`,
+        { cluster, causes: [{ reason: "FieldValueInvalid", field: "kubeconfig", message }] },
+        { cause: error },
+      );
     }
     throw error;
   }
 }
 
-function target(cluster: string, group: { group: string; version: string }, resource: string, name: string, namespace?: string, subresource?: string): Target {
-  return { cluster, ...group, resource, name, ...(namespace === undefined ? {} : { namespace }), ...(subresource === undefined ? {} : { subresource }) };
+function target(
+  cluster: string,
+  group: { group: string; version: string },
+  resource: string,
+  name: string,
+  namespace?: string,
+  subresource?: string,
+): Target {
+  return {
+    cluster,
+    ...group,
+    resource,
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(subresource === undefined ? {} : { subresource }),
+  };
 }
 
 function targetOf(cluster: string, object: KubernetesObject): Target {
   const [version = "v1", group = ""] = object.apiVersion.split("/").toReversed();
-  return target(cluster, { group, version }, plurals[object.kind] ?? "", object.metadata.name, object.metadata.namespace);
+  return target(
+    cluster,
+    { group, version },
+    plurals[object.kind] ?? "",
+    object.metadata.name,
+    object.metadata.namespace,
+  );
 }
 
 /** Server-side apply; true when the object did not exist before. */
@@ -113,7 +157,11 @@ async function applyObject(transport: ClusterTransport, object: KubernetesObject
 
 async function removeObject(transport: ClusterTransport, object: KubernetesObject): Promise<void> {
   await call(transport, "delete", targetOf(transport.cluster, object), object, async (grant, path) => {
-    await readJsonObject(transport.cluster, await transport.request(grant, { method: "DELETE", path }), maximumBytes);
+    await readJsonObject(
+      transport.cluster,
+      await transport.request(grant, { method: "DELETE", path }),
+      maximumBytes,
+    );
   });
 }
 
@@ -124,12 +172,25 @@ async function requestToken(transport: ClusterTransport, account: string): Promi
     metadata: { name: account, namespace: memberNamespace },
     spec: { expirationSeconds: year },
   };
-  const where = target(transport.cluster, { group: "", version: "v1" }, "serviceaccounts", account, memberNamespace, "token");
+  const where = target(
+    transport.cluster,
+    { group: "", version: "v1" },
+    "serviceaccounts",
+    account,
+    memberNamespace,
+    "token",
+  );
   return call(transport, "create", where, body, async (grant, path) => {
-    const response = await transport.request(grant, { method: "POST", path, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    const response = await transport.request(grant, {
+      method: "POST",
+      path,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
     const answer = await readJsonObject(transport.cluster, response, maximumBytes);
     const token = (answer.status as { token?: unknown } | undefined)?.token;
-    if (typeof token !== "string" || token === "") throw new StatusError("BadGateway", `cluster ${transport.cluster} issued no token`);
+    if (typeof token !== "string" || token === "")
+      throw new StatusError("BadGateway", `cluster ${transport.cluster} issued no token`);
     return token;
   });
 }

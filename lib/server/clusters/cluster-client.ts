@@ -13,7 +13,8 @@ const maximumBytes = 32 * 1024 * 1024;
 const objectSchema = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
-  metadata: z.looseObject({ name: z.string() }),
+  // Answers to reviews ("may I?") have no name.
+  metadata: z.looseObject({ name: z.string().default("") }),
 });
 const listSchema = z.looseObject({
   metadata: z.looseObject({

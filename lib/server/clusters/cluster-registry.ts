@@ -58,7 +58,13 @@ interface Entry {
 }
 
 /** @throws Error when the host's kubeconfig cannot be used. */
-export function createClusterRegistry({ config, logger }: { config: Config; logger: Logger }): ClusterRegistry {
+export function createClusterRegistry({
+  config,
+  logger,
+}: {
+  config: Config;
+  logger: Logger;
+}): ClusterRegistry {
   const { endpoint, credential } = readHostConnection(config.ISTHMUS_HOST_KUBECONFIG);
   const hostTransport = createTransport({ cluster: hostName, endpoint, reader: credential });
   const host = createClusterClient(hostTransport);
@@ -104,10 +110,19 @@ export function createClusterRegistry({ config, logger }: { config: Config; logg
   async function attach(name: string, entry: Entry): Promise<void> {
     const { connection } = entry.resource.spec;
     try {
-      const credentials = await readMemberCredentials(host, { host: hostName, namespace: config.ISTHMUS_NAMESPACE, secret: connection.secretRef.name, cluster: name });
+      const credentials = await readMemberCredentials(host, {
+        host: hostName,
+        namespace: config.ISTHMUS_NAMESPACE,
+        secret: connection.secretRef.name,
+        cluster: name,
+      });
       if (entries.get(name) !== entry) return;
       const { server, caData, addresses } = connection;
-      const transport = createTransport({ cluster: name, endpoint: { server, caData, ...(addresses === undefined ? {} : { addresses }) }, ...credentials });
+      const transport = createTransport({
+        cluster: name,
+        endpoint: { server, caData, ...(addresses === undefined ? {} : { addresses }) },
+        ...credentials,
+      });
       const cache = createClusterCache({ cluster: name, transport, logger });
       cache.onChange(announce);
       entry.member = {
@@ -146,11 +161,21 @@ export function createClusterRegistry({ config, logger }: { config: Config; logg
     const conditions = resource.status?.conditions ?? [];
     const { name } = resource.metadata;
     if (!member) {
-      const observation = { freshness: problem === undefined ? "syncing" : "offline", lastSeenAt: undefined, kubernetesVersion: undefined, problem } as const;
+      const observation = {
+        freshness: problem === undefined ? "syncing" : "offline",
+        lastSeenAt: undefined,
+        kubernetesVersion: undefined,
+        problem,
+      } as const;
       return summarizeCluster(resource, emptyWorld(name), observation, conditions);
     }
     const { cache } = member;
-    const observation = { freshness: cache.freshness(), lastSeenAt: cache.lastSeenAt(), kubernetesVersion: cache.version(), problem: cache.problem() };
+    const observation = {
+      freshness: cache.freshness(),
+      lastSeenAt: cache.lastSeenAt(),
+      kubernetesVersion: cache.version(),
+      problem: cache.problem(),
+    };
     return summarizeCluster(resource, cache.world(), observation, conditions);
   }
 

@@ -1,5 +1,9 @@
 import "server-only";
-import { clusterGVR, clusterResourceSchema, type ClusterResource } from "@/lib/domain/kubernetes/cluster-resource";
+import {
+  clusterGVR,
+  clusterResourceSchema,
+  type ClusterResource,
+} from "@/lib/domain/kubernetes/cluster-resource";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { systemGrant } from "@/lib/server/authorization/authorize";
 import { systemClock } from "@/lib/server/cache/clock";
@@ -42,7 +46,10 @@ export function createClusterWatch(options: {
       return;
     }
     // The CRD's schema refuses these; one can only appear when the CRD is newer than we are.
-    logger.error({ cluster: object.metadata.name, problem: parsed.error.message }, "a Cluster object cannot be read");
+    logger.error(
+      { cluster: object.metadata.name, problem: parsed.error.message },
+      "a Cluster object cannot be read",
+    );
   }
 
   function onChange(change: ReflectorChange): void {
@@ -83,7 +90,9 @@ export function createClusterWatch(options: {
     interner: createInterner(),
     project(object) {
       const { metadata } = object as unknown as KubernetesObject;
-      return typeof metadata?.name === "string" && typeof metadata.resourceVersion === "string" ? (object as unknown as KubernetesObject) : undefined;
+      return typeof metadata?.name === "string" && typeof metadata.resourceVersion === "string"
+        ? (object as unknown as KubernetesObject)
+        : undefined;
     },
     clock,
     logger,
@@ -104,8 +113,16 @@ export function createClusterWatch(options: {
     },
     isReachable: () => heartbeat.pulse().state === "up",
     async readIdentity() {
-      const target = { cluster: transport.cluster, group: "", version: "v1", resource: "namespaces", name: "kube-system" };
-      const namespace = await createClusterClient(transport).get(systemGrant("cluster-registry", "get", target));
+      const target = {
+        cluster: transport.cluster,
+        group: "",
+        version: "v1",
+        resource: "namespaces",
+        name: "kube-system",
+      };
+      const namespace = await createClusterClient(transport).get(
+        systemGrant("cluster-registry", "get", target),
+      );
       return namespace.metadata.uid ?? "";
     },
   };

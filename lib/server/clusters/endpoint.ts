@@ -35,7 +35,9 @@ export function parseServer(cluster: string, server: string): ServerAddress {
   if (url.username !== "" || url.password !== "") refuse("must not carry a user name or password");
   if (url.search !== "" || url.hash !== "") refuse("must not carry a query or fragment");
   const prefix = url.pathname.replace(/\/+$/, "");
-  if (/\/\/|\.\.|%/.test(prefix)) refuse("has a path with '//', '..' or escapes");
+  // The URL parser resolves escaped dots by itself, so that the text is looked at, too.
+  if (/\/\/|\.\.|%|\\/.test(server.slice("https://".length).replace(/\/+$/, "")))
+    refuse("has a path with '//', '..' or escapes");
   return { origin: url.origin, hostname: url.hostname.replace(/^\[|\]$/g, ""), prefix };
 }
 

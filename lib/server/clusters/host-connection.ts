@@ -24,12 +24,14 @@ export function readHostConnection(kubeconfigPath: string | undefined): HostConn
   const caData = readData(cluster.caData, cluster.caFile);
   if (caData === undefined) throw new Error(`${where} has no certificate authority for ${cluster.server}`);
   const endpoint = { server: cluster.server.replace(/\/+$/, ""), caData };
-  if (typeof user.token === "string" && user.token !== "") return { endpoint, credential: { token: user.token } };
+  if (typeof user.token === "string" && user.token !== "")
+    return { endpoint, credential: { token: user.token } };
   const { tokenFile } = (user.authProvider?.config ?? {}) as { tokenFile?: string };
   if (tokenFile !== undefined) return { endpoint, credential: rotatingToken(tokenFile) };
   const clientCertificate = readData(user.certData, user.certFile);
   const clientKey = readData(user.keyData, user.keyFile);
-  if (clientCertificate === undefined || clientKey === undefined) throw new Error(`${where} has neither a token nor a client certificate with its key`);
+  if (clientCertificate === undefined || clientKey === undefined)
+    throw new Error(`${where} has neither a token nor a client certificate with its key`);
   return { endpoint, credential: { clientCertificate, clientKey } };
 }
 

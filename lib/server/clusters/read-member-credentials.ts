@@ -19,12 +19,16 @@ export async function readMemberCredentials(
     const value = data[key];
     const token = typeof value === "string" ? Buffer.from(value, "base64").toString("utf8") : "";
     if (token === "") {
-      throw new StatusError("NotFound", `Secret ${namespace}/${secret} of cluster ${cluster} has no key ${key}; connect the cluster again`, {
-        cluster,
-        kind: "Secret",
-        namespace,
-        name: secret,
-      });
+      throw new StatusError(
+        "NotFound",
+        `Secret ${namespace}/${secret} of cluster ${cluster} has no key ${key}; connect the cluster again`,
+        {
+          cluster,
+          kind: "Secret",
+          namespace,
+          name: secret,
+        },
+      );
     }
     return { token };
   };

@@ -13,14 +13,19 @@ const maximumBytes = 16 * 1024 * 1024;
 export async function fetchSyncStatus(member: MemberCluster): Promise<unknown> {
   const base = member.spec.istio?.debugURL;
   if (base === undefined) {
-    throw new StatusError("NotFound", `cluster ${member.name} was connected without the address of istiod's debug endpoints`, { cluster: member.name });
+    throw new StatusError(
+      "NotFound",
+      `cluster ${member.name} was connected without the address of istiod's debug endpoints`,
+      { cluster: member.name },
+    );
   }
   return fetchJson(new URL("/debug/syncz", base), `istiod of cluster ${member.name}`, member.name);
 }
 
 /** GET of trusted, operator-configured telemetry endpoints: bounded in time and size, no redirects, failures as StatusError. */
 export async function fetchJson(url: URL, what: string, cluster: string): Promise<unknown> {
-  const unavailable = (why: string, cause?: unknown) => new StatusError("ServiceUnavailable", `${what} does not answer: ${why}`, { cluster }, { cause });
+  const unavailable = (why: string, cause?: unknown) =>
+    new StatusError("ServiceUnavailable", `${what} does not answer: ${why}`, { cluster }, { cause });
   try {
     const response = await request(url, {
       headers: { accept: "application/json" },
@@ -41,6 +46,9 @@ export async function fetchJson(url: URL, what: string, cluster: string): Promis
   } catch (error) {
     if (error instanceof StatusError) throw error;
     const { name, message } = error as Error;
-    throw unavailable(name === "TimeoutError" ? `no answer within ${timeoutMilliseconds / 1000} s` : message, error);
+    throw unavailable(
+      name === "TimeoutError" ? `no answer within ${timeoutMilliseconds / 1000} s` : message,
+      error,
+    );
   }
 }

@@ -10,10 +10,18 @@ export type TrafficAnswers = { [Name in keyof TrafficQueries]: unknown };
  * @param now milliseconds since the epoch: every query is evaluated at this moment.
  * @throws StatusError ServiceUnavailable, naming the cluster, when it does not answer in time.
  */
-export async function queryPrometheus(cluster: string, base: string, queries: TrafficQueries, now: number): Promise<TrafficAnswers> {
+export async function queryPrometheus(
+  cluster: string,
+  base: string,
+  queries: TrafficQueries,
+  now: number,
+): Promise<TrafficAnswers> {
   const entries = await Promise.all(
     Object.entries(queries).map(async ([name, { query, range }]) => {
-      const url = new URL(range ? "api/v1/query_range" : "api/v1/query", base.endsWith("/") ? base : `${base}/`);
+      const url = new URL(
+        range ? "api/v1/query_range" : "api/v1/query",
+        base.endsWith("/") ? base : `${base}/`,
+      );
       url.searchParams.set("query", query);
       if (range) {
         url.searchParams.set("start", String(now / 1000 - range.seconds));

@@ -24,7 +24,10 @@ export interface TopologyFeed {
 
 const empty: TopologyGraph = { clusters: [], namespaces: [], nodes: [], edges: [] };
 
-export function createTopologyFeed(registry: ClusterRegistry, { coalesceMilliseconds }: { coalesceMilliseconds: number }): TopologyFeed {
+export function createTopologyFeed(
+  registry: ClusterRegistry,
+  { coalesceMilliseconds }: { coalesceMilliseconds: number },
+): TopologyFeed {
   const epoch = randomUUID();
   const graphs = new Map<string, TopologyGraph>();
   const dirty = new Set<string>();
@@ -51,7 +54,12 @@ export function createTopologyFeed(registry: ClusterRegistry, { coalesceMillisec
     const before = graphs.get(name) ?? empty;
     const member = registry.get(name);
     const summary = registry.summaries().find((item) => item.name === name);
-    const after = summary === undefined ? empty : member === undefined ? { ...empty, clusters: [summary] } : buildClusterTopology(member.cache.world(), summary);
+    const after =
+      summary === undefined
+        ? empty
+        : member === undefined
+          ? { ...empty, clusters: [summary] }
+          : buildClusterTopology(member.cache.world(), summary);
     if (after === empty) graphs.delete(name);
     else graphs.set(name, after);
     return diffTopology(before, after);
@@ -66,7 +74,8 @@ export function createTopologyFeed(registry: ClusterRegistry, { coalesceMillisec
   function refreshAges(): void {
     const changed = registry.summaries().filter((summary) => {
       const graph = graphs.get(summary.name);
-      if (graph === undefined || dirty.has(summary.name) || graph.clusters[0]?.lastSeen === summary.lastSeen) return false;
+      if (graph === undefined || dirty.has(summary.name) || graph.clusters[0]?.lastSeen === summary.lastSeen)
+        return false;
       graphs.set(summary.name, { ...graph, clusters: [summary] });
       return true;
     });
@@ -96,7 +105,10 @@ export function createTopologyFeed(registry: ClusterRegistry, { coalesceMillisec
           nodes: all.flatMap((item) => item.nodes),
           edges: all.flatMap((item) => item.edges),
         };
-        snapshot = { seq, event: formatEvent("snapshot", `${epoch}:${seq}`, { epoch, seq, graph } satisfies TopologySnapshot) };
+        snapshot = {
+          seq,
+          event: formatEvent("snapshot", `${epoch}:${seq}`, { epoch, seq, graph } satisfies TopologySnapshot),
+        };
       }
       return snapshot.event;
     },

@@ -10,7 +10,11 @@ const resyncMilliseconds = 15_000;
  * Keeps `status` of every Cluster true: a change of freshness or of a control plane queues its cluster, each is reconciled
  * once however often it was queued, and everything is looked at again each 15 s (which also retries what failed).
  */
-export function createClusterStatusController(options: { registry: ClusterRegistry; subjects: readonly string[]; logger: Logger }): {
+export function createClusterStatusController(options: {
+  registry: ClusterRegistry;
+  subjects: readonly string[];
+  logger: Logger;
+}): {
   start(): void;
   stop(): void;
 } {
@@ -34,7 +38,9 @@ export function createClusterStatusController(options: { registry: ClusterRegist
       queue.delete(name);
       running.add(name);
       reconcileClusterStatus(name, options)
-        .catch((error: unknown) => logger.warn({ cluster: name, err: error }, "status of the cluster could not be written"))
+        .catch((error: unknown) =>
+          logger.warn({ cluster: name, err: error }, "status of the cluster could not be written"),
+        )
         .finally(() => {
           running.delete(name);
           if (queue.has(name)) enqueue(name);

@@ -5,15 +5,34 @@ import { authorize } from "@/lib/server/authorization/authorize";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 
 /** Asks the member "who am I?" as the first listed person, in the weakest role: the whole way of every portal request. */
-export async function probeImpersonation(member: MemberCluster, subjects: readonly string[]): Promise<{ ready: boolean; message: string }> {
+export async function probeImpersonation(
+  member: MemberCluster,
+  subjects: readonly string[],
+): Promise<{ ready: boolean; message: string }> {
   const [subject] = subjects;
-  if (subject === undefined) return { ready: false, message: "no person is listed in ISTHMUS_IMPERSONATED_SUBJECTS, so nobody can act in this cluster" };
+  if (subject === undefined)
+    return {
+      ready: false,
+      message: "no person is listed in ISTHMUS_IMPERSONATED_SUBJECTS, so nobody can act in this cluster",
+    };
   const username = `${identityPrefix}${subject}`;
   const context = {
-    person: { issuer: "", sub: subject, name: "impersonation probe", role: "viewer", username, groups: [roleGroups.viewer] },
+    person: {
+      issuer: "",
+      sub: subject,
+      name: "impersonation probe",
+      role: "viewer",
+      username,
+      groups: [roleGroups.viewer],
+    },
     requestId: "impersonation-probe",
   } as const;
-  const target = { cluster: member.name, group: "authentication.k8s.io", version: "v1", resource: "selfsubjectreviews" };
+  const target = {
+    cluster: member.name,
+    group: "authentication.k8s.io",
+    version: "v1",
+    resource: "selfsubjectreviews",
+  };
   try {
     const answer = await member.client.create(authorize(context, "create", target), {
       apiVersion: "authentication.k8s.io/v1",

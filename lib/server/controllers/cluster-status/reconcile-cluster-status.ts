@@ -15,7 +15,10 @@ const maximumBytes = 1024 * 1024;
  * One look at one cluster: gather, plan, write when something differs (server-side apply of `status`, our field manager).
  * An unchanged cluster is not written. @throws StatusError when the host refuses or does not answer.
  */
-export async function reconcileClusterStatus(name: string, { registry, subjects }: { registry: ClusterRegistry; subjects: readonly string[] }): Promise<void> {
+export async function reconcileClusterStatus(
+  name: string,
+  { registry, subjects }: { registry: ClusterRegistry; subjects: readonly string[] },
+): Promise<void> {
   const member = registry.get(name);
   if (!member) return;
   const resource = member.resource();
@@ -26,7 +29,13 @@ export async function reconcileClusterStatus(name: string, { registry, subjects 
   const controlPlanes = findControlPlanes(world);
   const planned = planClusterConditions(
     before,
-    { freshness, problem: member.cache.problem(), credentialsRefused: member.cache.isCredentialRefused(), impersonation, controlPlanes },
+    {
+      freshness,
+      problem: member.cache.problem(),
+      credentialsRefused: member.cache.isCredentialRefused(),
+      impersonation,
+      controlPlanes,
+    },
     resource.metadata.generation,
     new Date().toISOString().replace(/\.\d+Z$/, "Z"),
   );
@@ -44,7 +53,12 @@ export async function reconcileClusterStatus(name: string, { registry, subjects 
     path: buildResourcePath(target),
     query: { fieldManager: "isthmus-cluster-status", force: "true" },
     headers: { "content-type": "application/apply-patch+yaml" },
-    body: JSON.stringify({ apiVersion: formatApiVersion(clusterGVR), kind: "Cluster", metadata: { name }, status }),
+    body: JSON.stringify({
+      apiVersion: formatApiVersion(clusterGVR),
+      kind: "Cluster",
+      metadata: { name },
+      status,
+    }),
   });
   await readJsonObject(registry.hostName, response, maximumBytes);
 }
@@ -56,6 +70,8 @@ function isSame(stored: Record<string, unknown>, planned: Record<string, unknown
 
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, entry: unknown) =>
-    typeof entry === "object" && entry !== null && !Array.isArray(entry) ? Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => (a < b ? -1 : 1))) : entry,
+    typeof entry === "object" && entry !== null && !Array.isArray(entry)
+      ? Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : entry,
   );
 }

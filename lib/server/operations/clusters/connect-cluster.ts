@@ -23,20 +23,45 @@ import { getRuntime } from "@/lib/server/runtime";
 export async function connectCluster(context: RequestContext, body: unknown): Promise<ClusterSummary> {
   const parsed = connectClusterSchema.safeParse(body);
   if (!parsed.success) throw invalidFromZod(parsed.error, "the cluster to connect");
-  const { name, displayName, region, kubeconfig, context: chosen, prometheusURL, istiodDebugURL } = parsed.data;
+  const {
+    name,
+    displayName,
+    region,
+    kubeconfig,
+    context: chosen,
+    prometheusURL,
+    istiodDebugURL,
+  } = parsed.data;
   authorize(context, "connect", { cluster: name, ...clusterGVR, name });
   const { clusters, config, logger } = getRuntime();
   const taken = clusters.summaries().find((cluster) => cluster.name === name);
-  if (taken) throw new StatusError("AlreadyExists", `a cluster named ${name} is connected already (${taken.server})`, { cluster: name, kind: "Cluster", name });
+  if (taken)
+    throw new StatusError("AlreadyExists", `a cluster named ${name} is connected already (${taken.server})`, {
+      cluster: name,
+      kind: "Cluster",
+      name,
+    });
 
   const imported = parseKubeconfig(kubeconfig, chosen);
-  const addresses = await resolveServer(imported.server, { allowLoopback: config.ISTHMUS_ALLOW_LOOPBACK_CLUSTERS });
+  const addresses = await resolveServer(imported.server, {
+    allowLoopback: config.ISTHMUS_ALLOW_LOOPBACK_CLUSTERS,
+  });
   const endpoint = { server: imported.server, caData: imported.caData, addresses };
   const { id } = await identifyCluster(name, endpoint, imported.credential);
   const same = clusters.summaries().find((cluster) => cluster.id === id);
-  if (same) throw new StatusError("AlreadyExists", `this cluster is connected already, as ${same.name}`, { cluster: same.name, kind: "Cluster", name: same.name });
+  if (same)
+    throw new StatusError("AlreadyExists", `this cluster is connected already, as ${same.name}`, {
+      cluster: same.name,
+      kind: "Cluster",
+      name: same.name,
+    });
 
-  const member = await bootstrapMember(name, endpoint, imported.credential, config.ISTHMUS_IMPERSONATED_SUBJECTS);
+  const member = await bootstrapMember(
+    name,
+    endpoint,
+    imported.credential,
+    config.ISTHMUS_IMPERSONATED_SUBJECTS,
+  );
   const resource: KubernetesObject = {
     apiVersion: formatApiVersion(clusterGVR),
     kind: "Cluster",
@@ -51,24 +76,50 @@ export async function connectCluster(context: RequestContext, body: unknown): Pr
       ...(istiodDebugURL === undefined ? {} : { istio: { debugURL: istiodDebugURL } }),
     },
   };
-  const secret = await clusters.host.create(systemGrant("cluster-registry", "create", secretTarget(config.ISTHMUS_NAMESPACE, name)), {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { name: secretName(name), namespace: config.ISTHMUS_NAMESPACE, labels: { "app.kubernetes.io/managed-by": "isthmus" } },
-    type: "Opaque",
-    stringData: { reader: member.reader, impersonator: member.impersonator },
-  });
+  const secret = await clusters.host.create(
+    systemGrant("cluster-registry", "create", secretTarget(config.ISTHMUS_NAMESPACE, name)),
+    {
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: {
+        name: secretName(name),
+        namespace: config.ISTHMUS_NAMESPACE,
+        labels: { "app.kubernetes.io/managed-by": "isthmus" },
+      },
+      type: "Opaque",
+      stringData: { reader: member.reader, impersonator: member.impersonator },
+    },
+  );
   let stored: KubernetesObject;
   try {
-    stored = await clusters.host.create(systemGrant("cluster-registry", "create", { cluster: clusters.hostName, ...clusterGVR, name }), resource);
+    stored = await clusters.host.create(
+      systemGrant("cluster-registry", "create", { cluster: clusters.hostName, ...clusterGVR, name }),
+      resource,
+    );
   } catch (error) {
-    await clusters.host.delete(systemGrant("cluster-registry", "delete", secretTarget(config.ISTHMUS_NAMESPACE, name)), { uid: secret.metadata.uid ?? "" });
+    await clusters.host.delete(
+      systemGrant("cluster-registry", "delete", secretTarget(config.ISTHMUS_NAMESPACE, name)),
+      { uid: secret.metadata.uid ?? "" },
+    );
     throw isStatusError(error) && error.code === 409
-      ? new StatusError("AlreadyExists", `a cluster named ${name} was connected by somebody else just now`, { cluster: name, kind: "Cluster", name }, { cause: error })
+      ? new StatusError(
+          "AlreadyExists",
+          `a cluster named ${name} was connected by somebody else just now`,
+          { cluster: name, kind: "Cluster", name },
+          { cause: error },
+        )
       : error;
   }
-  logger.info({ audit: true, requestId: context.requestId, person: context.person.username, cluster: name, id }, "cluster connected");
-  const observation = { freshness: "syncing", lastSeenAt: undefined, kubernetesVersion: member.kubernetesVersion, problem: undefined } as const;
+  logger.info(
+    { audit: true, requestId: context.requestId, person: context.person.username, cluster: name, id },
+    "cluster connected",
+  );
+  const observation = {
+    freshness: "syncing",
+    lastSeenAt: undefined,
+    kubernetesVersion: member.kubernetesVersion,
+    problem: undefined,
+  } as const;
   return summarizeCluster(clusterResourceSchema.parse(stored), emptyWorld(name), observation, []);
 }
 
@@ -78,5 +129,12 @@ export function secretName(cluster: string): string {
 }
 
 export function secretTarget(namespace: string, cluster: string): Target {
-  return { cluster: getRuntime().clusters.hostName, group: "", version: "v1", resource: "secrets", namespace, name: secretName(cluster) };
+  return {
+    cluster: getRuntime().clusters.hostName,
+    group: "",
+    version: "v1",
+    resource: "secrets",
+    namespace,
+    name: secretName(cluster),
+  };
 }

@@ -1,6 +1,10 @@
 import "server-only";
 import { clusterGVR } from "@/lib/domain/kubernetes/cluster-resource";
-import { impersonatorAccount, memberNamespace, readerAccount } from "@/lib/domain/kubernetes/plan-member-access";
+import {
+  impersonatorAccount,
+  memberNamespace,
+  readerAccount,
+} from "@/lib/domain/kubernetes/plan-member-access";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { authorize, systemGrant } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
@@ -29,15 +33,28 @@ export async function disconnectCluster(context: RequestContext, name: string): 
   const target = { cluster: clusters.hostName, ...clusterGVR, name };
   const stored = await clusters.host.get(systemGrant("cluster-registry", "get", target));
   const result = await revoke(member);
-  await clusters.host.delete(systemGrant("cluster-registry", "delete", target), { uid: stored.metadata.uid ?? "" });
+  await clusters.host.delete(systemGrant("cluster-registry", "delete", target), {
+    uid: stored.metadata.uid ?? "",
+  });
   const where = secretTarget(config.ISTHMUS_NAMESPACE, name);
   try {
     const secret = await clusters.host.get(systemGrant("cluster-registry", "get", where));
-    await clusters.host.delete(systemGrant("cluster-registry", "delete", where), { uid: secret.metadata.uid ?? "" });
+    await clusters.host.delete(systemGrant("cluster-registry", "delete", where), {
+      uid: secret.metadata.uid ?? "",
+    });
   } catch (error) {
     if (!isStatusError(error) || error.code !== 404) throw error;
   }
-  logger.info({ audit: true, requestId: context.requestId, person: context.person.username, cluster: name, revoked: result.revoked }, "cluster disconnected");
+  logger.info(
+    {
+      audit: true,
+      requestId: context.requestId,
+      person: context.person.username,
+      cluster: name,
+      revoked: result.revoked,
+    },
+    "cluster disconnected",
+  );
   return result;
 }
 
@@ -46,13 +63,25 @@ async function revoke({ name, client }: MemberCluster): Promise<DisconnectedClus
   try {
     // The reader deletes the accounts, its own last: with it goes the right to delete.
     for (const account of [impersonatorAccount, readerAccount]) {
-      const target = { cluster: name, group: "", version: "v1", resource: "serviceaccounts", namespace: memberNamespace, name: account };
+      const target = {
+        cluster: name,
+        group: "",
+        version: "v1",
+        resource: "serviceaccounts",
+        namespace: memberNamespace,
+        name: account,
+      };
       const stored = await client.get(systemGrant("cluster-registry", "get", target));
-      await client.delete(systemGrant("cluster-registry", "delete", target), { uid: stored.metadata.uid ?? "" });
+      await client.delete(systemGrant("cluster-registry", "delete", target), {
+        uid: stored.metadata.uid ?? "",
+      });
     }
     return { revoked: true, message: `Isthmus' accounts in ${name} are deleted; ${left}` };
   } catch (error) {
     if (!isStatusError(error)) throw error;
-    return { revoked: false, message: `${name} could not be asked to delete Isthmus' accounts (${error.message}), their tokens live until they expire; ${left}` };
+    return {
+      revoked: false,
+      message: `${name} could not be asked to delete Isthmus' accounts (${error.message}), their tokens live until they expire; ${left}`,
+    };
   }
 }

@@ -6,9 +6,18 @@ import { getRuntime } from "@/lib/server/runtime";
 
 /** Every cluster with its freshness, the host first, then by name. Answers from memory: no cluster is asked. */
 export function listClusters(context: RequestContext): { items: ClusterSummary[] } {
-  authorize(context, "list", { cluster: "*", group: "isthmus.dev", version: "v1alpha1", resource: "clusters" });
+  authorize(context, "list", {
+    cluster: "*",
+    group: "isthmus.dev",
+    version: "v1alpha1",
+    resource: "clusters",
+  });
   const items = getRuntime()
     .clusters.list()
     .map((cluster) => cluster.summary());
-  return { items: items.toSorted((a, b) => Number(b.role === "host") - Number(a.role === "host") || a.name.localeCompare(b.name)) };
+  return {
+    items: items.toSorted(
+      (a, b) => Number(b.role === "host") - Number(a.role === "host") || a.name.localeCompare(b.name),
+    ),
+  };
 }

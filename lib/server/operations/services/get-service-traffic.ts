@@ -16,20 +16,43 @@ const windows = { min: 10, max: 3600 };
  * measured; never 0 in its place.
  * @throws StatusError BadRequest for a window outside 10..3600 s, NotFound for an unknown cluster.
  */
-export async function getServiceTraffic(context: RequestContext, where: ServiceName, window: string | null): Promise<ServiceTraffic> {
+export async function getServiceTraffic(
+  context: RequestContext,
+  where: ServiceName,
+  window: string | null,
+): Promise<ServiceTraffic> {
   const { cluster, namespace, service } = where;
-  authorize(context, "get", { cluster, group: "", version: "v1", resource: "services", namespace, name: service });
+  authorize(context, "get", {
+    cluster,
+    group: "",
+    version: "v1",
+    resource: "services",
+    namespace,
+    name: service,
+  });
   const windowSeconds = window === null ? 60 : Number(window);
   if (!Number.isInteger(windowSeconds) || windowSeconds < windows.min || windowSeconds > windows.max) {
     const message = `must be a whole number of seconds from ${windows.min} to ${windows.max}`;
-    throw new StatusError("BadRequest", `window ${message}`, { cluster, causes: [{ reason: "FieldValueInvalid", field: "window", message }] });
+    throw new StatusError("BadRequest", `window ${message}`, {
+      cluster,
+      causes: [{ reason: "FieldValueInvalid", field: "window", message }],
+    });
   }
   const member = getMember(cluster);
   const telemetry = member.spec.telemetry;
   if (telemetry?.prometheusURL === undefined) {
-    return { state: "unknown", message: `cluster ${cluster} was connected without a Prometheus; traffic is not measured`, windowSeconds };
+    return {
+      state: "unknown",
+      message: `cluster ${cluster} was connected without a Prometheus; traffic is not measured`,
+      windowSeconds,
+    };
   }
-  const queries = buildTrafficQueries({ cluster: telemetry.clusterLabel ?? cluster, namespace, service, windowSeconds });
+  const queries = buildTrafficQueries({
+    cluster: telemetry.clusterLabel ?? cluster,
+    namespace,
+    service,
+    windowSeconds,
+  });
   const now = Date.now();
   try {
     const answers = await queryPrometheus(member.name, telemetry.prometheusURL, queries, now);

@@ -14,8 +14,18 @@ export interface ServiceName {
 }
 
 /** @throws StatusError NotFound, naming cluster, namespace and service. */
-export function getService(context: RequestContext, { cluster, namespace, service }: ServiceName): ServiceDetail {
-  authorize(context, "get", { cluster, group: "", version: "v1", resource: "services", namespace, name: service });
+export function getService(
+  context: RequestContext,
+  { cluster, namespace, service }: ServiceName,
+): ServiceDetail {
+  authorize(context, "get", {
+    cluster,
+    group: "",
+    version: "v1",
+    resource: "services",
+    namespace,
+    name: service,
+  });
   getMember(cluster);
   const members = getRuntime().clusters.list();
   const detail = describeService(
@@ -26,12 +36,16 @@ export function getService(context: RequestContext, { cluster, namespace, servic
     service,
   );
   if (!detail) {
-    throw new StatusError("NotFound", `there is no service ${service} in namespace ${namespace} of cluster ${cluster}`, {
-      cluster,
-      kind: "Service",
-      namespace,
-      name: service,
-    });
+    throw new StatusError(
+      "NotFound",
+      `there is no service ${service} in namespace ${namespace} of cluster ${cluster}`,
+      {
+        cluster,
+        kind: "Service",
+        namespace,
+        name: service,
+      },
+    );
   }
   return detail;
 }

@@ -14,14 +14,30 @@ import { getRuntime } from "@/lib/server/runtime";
 export function listServices(context: RequestContext, query: Record<string, string>): Page<ServiceRow> {
   const parsed = serviceListQuerySchema.safeParse(query);
   if (!parsed.success) throw invalidFromZod(parsed.error, "the query");
-  authorize(context, "list", { cluster: parsed.data.cluster ?? "*", group: "", version: "v1", resource: "services" });
+  authorize(context, "list", {
+    cluster: parsed.data.cluster ?? "*",
+    group: "",
+    version: "v1",
+    resource: "services",
+  });
   const members = getRuntime().clusters.list();
   const summaries = members.map((member) => member.summary());
   const failures = summaries
     .filter((summary) => summary.freshness === "stale" || summary.freshness === "offline")
     .map((summary) => ({
       cluster: summary.name,
-      status: new StatusError("ServiceUnavailable", summary.problem ?? `cluster ${summary.name} does not answer`, { cluster: summary.name }).toJSON(),
+      status: new StatusError(
+        "ServiceUnavailable",
+        summary.problem ?? `cluster ${summary.name} does not answer`,
+        { cluster: summary.name },
+      ).toJSON(),
     }));
-  return { ...listServicesOf(members.map((member) => member.cache.world()), summaries, parsed.data), failures };
+  return {
+    ...listServicesOf(
+      members.map((member) => member.cache.world()),
+      summaries,
+      parsed.data,
+    ),
+    failures,
+  };
 }

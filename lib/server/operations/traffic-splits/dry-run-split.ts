@@ -15,15 +15,21 @@ export interface DryRunVerdict {
 }
 
 /** Asks the member, webhooks included, whether it would take each object; nothing is stored. Network failures are thrown. */
-export async function dryRunSplit(context: RequestContext, where: ServiceName, plan: PlannedSplit): Promise<DryRunVerdict[]> {
+export async function dryRunSplit(
+  context: RequestContext,
+  where: ServiceName,
+  plan: PlannedSplit,
+): Promise<DryRunVerdict[]> {
   return Promise.all(
     plan.objects.map(async (object) => {
-      if (object.action === "unchanged") return { object, accepted: true, message: "stays as it is", code: 200 };
+      if (object.action === "unchanged")
+        return { object, accepted: true, message: "stays as it is", code: 200 };
       try {
         await writePlanned(context, where, plan.member, object, { dryRun: true });
         return { object, accepted: true, message: "accepted", code: 200 };
       } catch (error) {
-        if (isStatusError(error) && error.code < 500) return { object, accepted: false, message: error.message, code: error.code };
+        if (isStatusError(error) && error.code < 500)
+          return { object, accepted: false, message: error.message, code: error.code };
         throw error;
       }
     }),

@@ -12,16 +12,30 @@ import { authorizeSplit } from "./read-live-split";
  * Whether the mesh's proxies have the configuration saved after push `after` (from the save's answer).
  * `unknown`, with the reason, when istiod cannot be asked; never "acknowledged" on a guess.
  */
-export async function getAcknowledgement(context: RequestContext, where: ServiceName, after: string | undefined): Promise<Acknowledgement> {
+export async function getAcknowledgement(
+  context: RequestContext,
+  where: ServiceName,
+  after: string | undefined,
+): Promise<Acknowledgement> {
   authorizeSplit(context, "get", where, "virtualservices", where.service);
   if (after !== undefined && !/^[0-9TZ:+/-]{1,64}$/.test(after)) {
-    throw new StatusError("BadRequest", "after is no push version", { causes: [{ reason: "FieldValueInvalid", field: "after", message: "is no push version" }] });
+    throw new StatusError("BadRequest", "after is no push version", {
+      causes: [{ reason: "FieldValueInvalid", field: "after", message: "is no push version" }],
+    });
   }
   const checkedAt = new Date().toISOString();
   try {
-    return readAcknowledgement(await fetchSyncStatus(getMember(where.cluster)), { checkedAt, ...(after === undefined ? {} : { after }) });
+    return readAcknowledgement(await fetchSyncStatus(getMember(where.cluster)), {
+      checkedAt,
+      ...(after === undefined ? {} : { after }),
+    });
   } catch (error) {
     if (!isStatusError(error) || error.details?.kind === "Cluster") throw error;
-    return { state: "unknown", message: error.message, proxies: { total: 0, acknowledged: 0, pending: [] }, checkedAt };
+    return {
+      state: "unknown",
+      message: error.message,
+      proxies: { total: 0, acknowledged: 0, pending: [] },
+      checkedAt,
+    };
   }
 }

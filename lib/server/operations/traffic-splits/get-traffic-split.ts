@@ -14,14 +14,20 @@ import { authorizeSplit, readLiveSplit, serviceNotFound } from "./read-live-spli
  * nothing may be edited.
  * @throws StatusError NotFound for an unknown cluster or service.
  */
-export async function getTrafficSplit(context: RequestContext, where: ServiceName): Promise<TrafficSplitView> {
+export async function getTrafficSplit(
+  context: RequestContext,
+  where: ServiceName,
+): Promise<TrafficSplitView> {
   authorizeSplit(context, "get", where, "virtualservices", where.service);
   const elsewhere = getRuntime()
     .clusters.list()
     .filter((other) => other.name !== where.cluster)
     .flatMap((other) => {
       const world = other.cache.world();
-      if (!world.services.some(({ meta }) => meta.namespace === where.namespace && meta.name === where.service)) return [];
+      if (
+        !world.services.some(({ meta }) => meta.namespace === where.namespace && meta.name === where.service)
+      )
+        return [];
       const view = readTrafficSplit({ world, namespace: where.namespace, service: where.service });
       const route = view.routes.find((item) => item.index === view.routeIndex);
       return [{ cluster: other.name, split: route?.destinations ?? [], state: view.state }];
@@ -33,8 +39,13 @@ export async function getTrafficSplit(context: RequestContext, where: ServiceNam
     if (!isStatusError(error) || error.code < 500) throw error;
     const member = getMember(where.cluster);
     const world = member.cache.world();
-    if (!world.services.some(({ meta }) => meta.namespace === where.namespace && meta.name === where.service)) throw serviceNotFound(where);
+    if (!world.services.some(({ meta }) => meta.namespace === where.namespace && meta.name === where.service))
+      throw serviceNotFound(where);
     const view = readTrafficSplit({ world, namespace: where.namespace, service: where.service });
-    return { ...view, permission: { allowed: false, reason: `${error.message}; what you see is the last that is known` }, elsewhere };
+    return {
+      ...view,
+      permission: { allowed: false, reason: `${error.message}; what you see is the last that is known` },
+      elsewhere,
+    };
   }
 }

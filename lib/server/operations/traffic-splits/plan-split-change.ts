@@ -1,6 +1,10 @@
 import "server-only";
 import { applyTrafficSplit } from "@/lib/domain/istio/apply-traffic-split";
-import { trafficSplitEditSchema, type PlannedObject, type TrafficSplitEdit } from "@/lib/domain/istio/traffic-split";
+import {
+  trafficSplitEditSchema,
+  type PlannedObject,
+  type TrafficSplitEdit,
+} from "@/lib/domain/istio/traffic-split";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { invalidFromZod, StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { RequestContext } from "@/lib/server/authorization/person";
@@ -17,7 +21,11 @@ export interface PlannedSplit extends LiveSplit {
  * What an edit would write, decided on live objects.
  * @throws StatusError Invalid with a cause per field; Conflict when an object is no longer the one the form read.
  */
-export async function planSplitChange(context: RequestContext, where: ServiceName, body: unknown): Promise<PlannedSplit> {
+export async function planSplitChange(
+  context: RequestContext,
+  where: ServiceName,
+  body: unknown,
+): Promise<PlannedSplit> {
   const parsed = trafficSplitEditSchema.safeParse(body);
   if (!parsed.success) {
     throw invalidFromZod(parsed.error, `the traffic split of ${where.service} on cluster ${where.cluster}`, {
@@ -31,12 +39,20 @@ export async function planSplitChange(context: RequestContext, where: ServiceNam
   const edit = parsed.data;
   refuseMoved(where, "VirtualService", edit.resourceVersions.virtualService, live.view.virtualService);
   refuseMoved(where, "DestinationRule", edit.resourceVersions.destinationRule, live.view.destinationRule);
-  const objects = applyTrafficSplit({ world: live.world, namespace: where.namespace, service: where.service }, edit);
+  const objects = applyTrafficSplit(
+    { world: live.world, namespace: where.namespace, service: where.service },
+    edit,
+  );
   const order = { destinationrules: 0, virtualservices: 1 };
   return { ...live, edit, objects: objects.toSorted((a, b) => order[a.resource] - order[b.resource]) };
 }
 
-function refuseMoved(where: ServiceName, kind: string, read: string | null, live: KubernetesObject | undefined): void {
+function refuseMoved(
+  where: ServiceName,
+  kind: string,
+  read: string | null,
+  live: KubernetesObject | undefined,
+): void {
   const now = live?.metadata.resourceVersion ?? null;
   if (now === read) return;
   const name = live?.metadata.name ?? where.service;
@@ -48,6 +64,12 @@ function refuseMoved(where: ServiceName, kind: string, read: string | null, live
     kind,
     namespace: where.namespace,
     name,
-    causes: [{ reason: "ResourceVersionConflict", field: "metadata.resourceVersion", message: `you edited ${read ?? "nothing"}, the cluster has ${now ?? "nothing"}` }],
+    causes: [
+      {
+        reason: "ResourceVersionConflict",
+        field: "metadata.resourceVersion",
+        message: `you edited ${read ?? "nothing"}, the cluster has ${now ?? "nothing"}`,
+      },
+    ],
   });
 }

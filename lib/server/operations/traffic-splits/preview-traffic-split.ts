@@ -8,12 +8,19 @@ import { planSplitChange } from "./plan-split-change";
 import { authorizeSplit } from "./read-live-split";
 
 /** What an edit would change, judged by the member itself (server-side dry-run through istiod's webhook). Writes nothing. */
-export async function previewTrafficSplit(context: RequestContext, where: ServiceName, body: unknown): Promise<TrafficSplitPreview> {
+export async function previewTrafficSplit(
+  context: RequestContext,
+  where: ServiceName,
+  body: unknown,
+): Promise<TrafficSplitPreview> {
   authorizeSplit(context, "update", where, "virtualservices", where.service);
   const plan = await planSplitChange(context, where, body);
   const verdicts = await dryRunSplit(context, where, plan);
   return {
     objects: verdicts.map(({ object, accepted, message }) => ({ ...object, dryRun: { accepted, message } })),
-    ...predictSplitWarnings({ world: plan.world, namespace: where.namespace, service: where.service }, plan.edit),
+    ...predictSplitWarnings(
+      { world: plan.world, namespace: where.namespace, service: where.service },
+      plan.edit,
+    ),
   };
 }

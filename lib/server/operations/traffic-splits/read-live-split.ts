@@ -14,7 +14,13 @@ export type SplitResource = "virtualservices" | "destinationrules";
 const kinds = { virtualservices: "VirtualService", destinationrules: "DestinationRule" } as const;
 
 /** Grants one act on one of the two Istio objects of a split. @throws StatusError Forbidden. */
-export function authorizeSplit(context: RequestContext, verb: Verb, where: ServiceName, resource: SplitResource, name?: string) {
+export function authorizeSplit(
+  context: RequestContext,
+  verb: Verb,
+  where: ServiceName,
+  resource: SplitResource,
+  name?: string,
+) {
   return authorize(context, verb, {
     cluster: where.cluster,
     group: "networking.istio.io",
@@ -41,7 +47,9 @@ export interface LiveSplit {
 export async function readLiveSplit(context: RequestContext, where: ServiceName): Promise<LiveSplit> {
   const member = getMember(where.cluster);
   const cached = member.cache.world();
-  const service = cached.services.find((item) => item.meta.namespace === where.namespace && item.meta.name === where.service);
+  const service = cached.services.find(
+    (item) => item.meta.namespace === where.namespace && item.meta.name === where.service,
+  );
   if (!service) throw serviceNotFound(where);
   const first = readTrafficSplit({ world: cached, namespace: where.namespace, service: where.service });
   const [virtualService, destinationRule] = await Promise.all([
@@ -53,16 +61,24 @@ export async function readLiveSplit(context: RequestContext, where: ServiceName)
     virtualServices: substitute(cached.virtualServices, first.virtualService, virtualService),
     destinationRules: substitute(cached.destinationRules, first.destinationRule, destinationRule),
   };
-  return { member, world, view: readTrafficSplit({ world, namespace: where.namespace, service: where.service }) };
+  return {
+    member,
+    world,
+    view: readTrafficSplit({ world, namespace: where.namespace, service: where.service }),
+  };
 }
 
 export function serviceNotFound({ cluster, namespace, service }: ServiceName): StatusError {
-  return new StatusError("NotFound", `there is no service ${service} in namespace ${namespace} of cluster ${cluster}`, {
-    cluster,
-    kind: "Service",
-    namespace,
-    name: service,
-  });
+  return new StatusError(
+    "NotFound",
+    `there is no service ${service} in namespace ${namespace} of cluster ${cluster}`,
+    {
+      cluster,
+      kind: "Service",
+      namespace,
+      name: service,
+    },
+  );
 }
 
 async function refresh(

@@ -14,7 +14,10 @@ export async function readPushVersion(member: MemberCluster): Promise<string | u
     return latestPushVersion(await fetchSyncStatus(member));
   } catch (error) {
     if (!isStatusError(error)) throw error;
-    getRuntime().logger.warn({ cluster: member.name, reason: error.message }, "istiod's push version is not known");
+    getRuntime().logger.warn(
+      { cluster: member.name, reason: error.message },
+      "istiod's push version is not known",
+    );
     return undefined;
   }
 }

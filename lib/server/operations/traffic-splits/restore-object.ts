@@ -23,24 +23,47 @@ export async function restoreObject(
   { resource, name, uid, resourceVersion, restore }: Restore,
 ): Promise<KubernetesObject | undefined> {
   if (restore === null) {
-    await member.client.delete(authorizeSplit(context, "delete", where, resource, name), { uid, resourceVersion });
+    await member.client.delete(authorizeSplit(context, "delete", where, resource, name), {
+      uid,
+      resourceVersion,
+    });
     return undefined;
   }
   const object = restore as Partial<KubernetesObject>;
   const metadata = object.metadata;
-  if (object.kind !== kinds[resource] || object.apiVersion === undefined || metadata?.name !== name || metadata.namespace !== where.namespace) {
-    throw new StatusError("Invalid", `what is to be restored is not ${kinds[resource]} ${where.namespace}/${name}`, {
-      cluster: where.cluster,
-      kind: kinds[resource],
-      namespace: where.namespace,
-      name,
-      causes: [{ reason: "FieldValueInvalid", field: "objects.restore", message: "must be the object itself as it was before" }],
-    });
+  if (
+    object.kind !== kinds[resource] ||
+    object.apiVersion === undefined ||
+    metadata?.name !== name ||
+    metadata.namespace !== where.namespace
+  ) {
+    throw new StatusError(
+      "Invalid",
+      `what is to be restored is not ${kinds[resource]} ${where.namespace}/${name}`,
+      {
+        cluster: where.cluster,
+        kind: kinds[resource],
+        namespace: where.namespace,
+        name,
+        causes: [
+          {
+            reason: "FieldValueInvalid",
+            field: "objects.restore",
+            message: "must be the object itself as it was before",
+          },
+        ],
+      },
+    );
   }
   const { managedFields: _, ...kept } = metadata;
   return member.client.update(
     authorizeSplit(context, "update", where, resource, name),
-    { ...object, apiVersion: object.apiVersion, kind: object.kind, metadata: { ...kept, name, uid, resourceVersion } },
+    {
+      ...object,
+      apiVersion: object.apiVersion,
+      kind: object.kind,
+      metadata: { ...kept, name, uid, resourceVersion },
+    },
     { dryRun: false },
   );
 }

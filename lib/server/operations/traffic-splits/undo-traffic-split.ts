@@ -11,9 +11,18 @@ import { restoreObject } from "./restore-object";
  * Takes a saved split back, the VirtualService before the DestinationRule whose subsets it names.
  * @throws StatusError Conflict when somebody edited since; the message names the object and what was already restored.
  */
-export async function undoTrafficSplit(context: RequestContext, where: ServiceName, body: unknown): Promise<TrafficSplitApplied> {
+export async function undoTrafficSplit(
+  context: RequestContext,
+  where: ServiceName,
+  body: unknown,
+): Promise<TrafficSplitApplied> {
   const parsed = trafficSplitUndoSchema.safeParse(body);
-  if (!parsed.success) throw invalidFromZod(parsed.error, "the undo", { cluster: where.cluster, namespace: where.namespace, name: where.service });
+  if (!parsed.success)
+    throw invalidFromZod(parsed.error, "the undo", {
+      cluster: where.cluster,
+      namespace: where.namespace,
+      name: where.service,
+    });
   const member = getMember(where.cluster);
   const pushVersion = await readPushVersion(member);
   const objects: TrafficSplitApplied["objects"] = [];

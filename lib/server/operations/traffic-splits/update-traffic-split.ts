@@ -23,26 +23,37 @@ interface Written {
  * that names them. When the second write fails the first is taken back, so nothing stays half-written.
  * @throws StatusError Forbidden, Invalid (with the webhook's words), Conflict (409, nothing written), ServiceUnavailable.
  */
-export async function updateTrafficSplit(context: RequestContext, where: ServiceName, body: unknown): Promise<TrafficSplitApplied> {
+export async function updateTrafficSplit(
+  context: RequestContext,
+  where: ServiceName,
+  body: unknown,
+): Promise<TrafficSplitApplied> {
   authorizeSplit(context, "update", where, "virtualservices", where.service);
   const plan = await planSplitChange(context, where, body);
   const refused = (await dryRunSplit(context, where, plan)).find((verdict) => !verdict.accepted);
   if (refused) {
     const { kind, namespace, name } = refused.object;
     const reason = refused.code === 403 ? "Forbidden" : refused.code === 409 ? "Conflict" : "Invalid";
-    throw new StatusError(reason, `cluster ${where.cluster} refuses ${kind} ${namespace}/${name}: ${refused.message}; nothing was written`, {
-      cluster: where.cluster,
-      group: "networking.istio.io",
-      kind,
-      namespace,
-      name,
-    });
+    throw new StatusError(
+      reason,
+      `cluster ${where.cluster} refuses ${kind} ${namespace}/${name}: ${refused.message}; nothing was written`,
+      {
+        cluster: where.cluster,
+        group: "networking.istio.io",
+        kind,
+        namespace,
+        name,
+      },
+    );
   }
   const pushVersion = await readPushVersion(plan.member);
   const written: Written[] = [];
   for (const planned of plan.objects.filter((object) => object.action !== "unchanged")) {
     try {
-      written.push({ planned, stored: await writePlanned(context, where, plan.member, planned, { dryRun: false }) });
+      written.push({
+        planned,
+        stored: await writePlanned(context, where, plan.member, planned, { dryRun: false }),
+      });
     } catch (error) {
       await takeBack(context, where, plan.member, written, error);
       throw error;
@@ -54,13 +65,16 @@ export async function updateTrafficSplit(context: RequestContext, where: Service
       requestId: context.requestId,
       person: context.person.username,
       cluster: where.cluster,
-      objects: written.map(({ planned }) => `${planned.action} ${planned.kind} ${planned.namespace}/${planned.name}`),
+      objects: written.map(
+        ({ planned }) => `${planned.action} ${planned.kind} ${planned.namespace}/${planned.name}`,
+      ),
     },
     "traffic split written",
   );
   return {
     objects: plan.objects.map(({ kind, namespace, name, action, before }) => {
-      const stored = written.find((item) => item.planned.kind === kind && item.planned.name === name)?.stored ?? before;
+      const stored =
+        written.find((item) => item.planned.kind === kind && item.planned.name === name)?.stored ?? before;
       return { kind, namespace, name, action, resourceVersion: stored?.metadata.resourceVersion ?? "" };
     }),
     undo: {
@@ -77,7 +91,13 @@ export async function updateTrafficSplit(context: RequestContext, where: Service
 }
 
 /** Takes back what was already written; when even that fails the error says exactly which object is left changed. */
-async function takeBack(context: RequestContext, where: ServiceName, member: MemberCluster, written: Written[], cause: unknown) {
+async function takeBack(
+  context: RequestContext,
+  where: ServiceName,
+  member: MemberCluster,
+  written: Written[],
+  cause: unknown,
+) {
   for (const { planned, stored } of written.toReversed()) {
     try {
       await restoreObject(context, { ...where, namespace: planned.namespace }, member, {

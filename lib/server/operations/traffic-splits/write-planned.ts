@@ -19,7 +19,15 @@ export function writePlanned(
 ): Promise<KubernetesObject> {
   const at = { ...where, namespace: planned.namespace };
   if (planned.action === "create") {
-    return member.client.create(authorizeSplit(context, "create", at, planned.resource), planned.after, options);
+    return member.client.create(
+      authorizeSplit(context, "create", at, planned.resource),
+      planned.after,
+      options,
+    );
   }
-  return member.client.update(authorizeSplit(context, "update", at, planned.resource, planned.name), planned.after, options);
+  return member.client.update(
+    authorizeSplit(context, "update", at, planned.resource, planned.name),
+    planned.after,
+    options,
+  );
 }

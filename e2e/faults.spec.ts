@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs";
+import { signIn as signInByHttp } from "../scripts/setup/sign-in.mjs";
+import { baseURL, expect, test } from "./fixtures";
+import { fleet, kubectl, readFleet } from "./fleet";
+
+/** `npm run faults` runs the same tests in their long form. */
+const long = process.env.ISTHMUS_FAULTS === "long";
+const split = "/api/clusters/west/namespaces/bookinfo/services/reviews/traffic-split";
+const virtualService = "/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices/reviews";
+
+interface Summary {
+  name: string;
+  freshness: string;
+}
+interface SplitView {
+  routeIndex: number;
+  routes: { index: number; destinations: { subset: string; weight: number }[] }[];
+  virtualService?: { metadata: { resourceVersion: string } };
+  destinationRule?: { metadata: { resourceVersion: string } };
+}
+interface VirtualService {
+  metadata: { name: string; annotations?: Record<string, string> };
+  spec: { http: { route: { destination: { subset: string }; weight?: number }[] }[] };
+}
+
+test("F-14: two people who save at the same moment get one success and one conflict, never a silent overwrite", async () => {
+  test.setTimeout(long ? 900_000 : 120_000);
+  const [olivia, ed] = await Promise.all([signInByHttp(baseURL(), "olivia"), signInByHttp(baseURL(), "ed")]);
+  const races = long ? 500 : 25;
+  for (let race = 0; race < races; race++) {
+    const { body } = (await olivia("GET", split)) as { body: SplitView };
+    const editOf = (first: number) => ({
+      routeIndex: body.routeIndex,
+      destinations: [
+        { subset: "v1", weight: first },
+        { subset: "v2", weight: 100 - first },
+      ],
+      resourceVersions: {
+        virtualService: body.virtualService?.metadata.resourceVersion ?? null,
+        destinationRule: body.destinationRule?.metadata.resourceVersion ?? null,
+      },
+    });
+    const weights = race % 2 === 0 ? [61, 37] : [52, 44];
+    const answers = await Promise.all([
+      olivia("PUT", split, editOf(weights[0] ?? 0)),
+      ed("PUT", split, editOf(weights[1] ?? 0)),
+    ]);
+    const statuses = answers.map((answer) => answer.status).toSorted();
+    expect(statuses, `race ${race}: ${JSON.stringify(answers.map((answer) => answer.body))}`).toEqual([
+      200, 409,
+    ]);
+    const winner = weights[answers.findIndex((answer) => answer.status === 200)];
+    const stored = await kubectl<VirtualService>("west", "GET", virtualService);
+    const route = stored.body.spec.http[body.routeIndex]?.route.find(
+      (item) => item.destination.subset === "v1",
+    );
+    expect(route?.weight).toBe(winner);
+  }
+});
+
+test("F-01: a member's API server killed and restarted under edits loses no acknowledged edit and applies none twice", async () => {
+  test.setTimeout(long ? 1_800_000 : 180_000);
+  const call = await signInByHttp(baseURL(), "olivia");
+  const path = `/api/clusters/west/k8s${virtualService}`;
+  const rounds = long ? 20 : 2;
+  const editsPerRound = long ? 50 : 15;
+  const run = `f01-${Date.now().toString(36)}`;
+  const acknowledged: string[] = [];
+  const unsure = new Set<string>();
+  const freshnessOfWest = async () => {
+    const { body } = (await call("GET", "/api/clusters")) as { body: { items: Summary[] } };
+    return body.items.find((item) => item.name === "west")?.freshness;
+  };
+
+  for (let round = 0; round < rounds; round++) {
+    let killed: Promise<unknown> = Promise.resolve();
+    for (let edit = 0; edit < editsPerRound; edit++) {
+      if (edit === Math.floor(editsPerRound / 2)) killed = fleet("kill", "west");
+      const token = `${run}-${round}-${edit}`;
+      const patch = { metadata: { annotations: { [`test.isthmus.dev/${token}`]: token } } };
+      const answer = await call("PATCH", path, patch, { "content-type": "application/merge-patch+json" });
+      if (answer.status === 200) acknowledged.push(token);
+      else {
+        expect(answer.body.kind, `an answer that is no Status: ${answer.status}`).toBe("Status");
+        expect(answer.body.details?.cluster).toBe("west");
+        unsure.add(token);
+      }
+    }
+    await killed;
+    await expect.poll(freshnessOfWest, { timeout: 5_000, message: "stale mark" }).toBe("stale");
+    await fleet("revive", "west");
+    await expect.poll(() => readFleet().clusters.west?.ready, { timeout: 60_000 }).toBe(true);
+    await expect.poll(freshnessOfWest, { timeout: 10_000, message: "live again" }).toBe("live");
+  }
+
+  const { body } = await kubectl<VirtualService>("west", "GET", virtualService);
+  const annotations = body.metadata.annotations ?? {};
+  const present = new Set(
+    Object.keys(annotations)
+      .filter((key) => key.includes(run))
+      .map((key) => annotations[key]),
+  );
+  expect(acknowledged.length).toBeGreaterThan(0);
+  expect(
+    acknowledged.filter((token) => !present.has(token)),
+    "lost",
+  ).toEqual([]);
+  expect(
+    [...present].filter((token) => !acknowledged.includes(token ?? "") && !unsure.has(token ?? "")),
+    "from nowhere",
+  ).toEqual([]);
+
+  // The member's own audit log is the witness: no edit took effect twice.
+  const log = readFileSync(readFleet().clusters.west?.auditLog ?? "", "utf8").split("\n");
+  for (const token of acknowledged) {
+    const effective = log.filter(
+      (line) =>
+        line.includes(`"${token}"`) &&
+        line.includes('"verb":"patch"') &&
+        line.includes('"stage":"ResponseComplete"') &&
+        line.includes('"code":200'),
+    );
+    expect(effective.length, `writes of ${token} in the audit log`).toBe(1);
+  }
+
+  const clean = {
+    metadata: {
+      annotations: Object.fromEntries(
+        Object.keys(annotations)
+          .filter((key) => key.includes(run))
+          .map((key) => [key, null]),
+      ),
+    },
+  };
+  expect((await kubectl("west", "PATCH", virtualService, clean)).status).toBe(200);
+});

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { createAdministrator, readFleet, type Administrator } from "@/lib/testing/fleet";
+import { systemGrant, type Grant, type Verb } from "../authorization/authorize";
+import { createClusterClient } from "./cluster-client";
+import { createDiscovery } from "./discovery";
+import { createTransport } from "./transport";
+
+const { west } = readFleet(inject("fleetDirectory")).clusters;
+const cluster = "west";
+const transport = createTransport({ cluster, endpoint: west.endpoint, reader: { token: west.adminToken } });
+const client = createClusterClient(transport);
+let administrator: Administrator;
+let namespace: string;
+
+const grant = (verb: Verb, name?: string): Grant =>
+  systemGrant("cluster-registry", verb, {
+    cluster,
+    group: "networking.istio.io",
+    version: "v1",
+    resource: "virtualservices",
+    namespace,
+    ...(name === undefined ? {} : { name }),
+  });
+const makeVirtualService = (name: string): KubernetesObject => ({
+  apiVersion: "networking.istio.io/v1",
+  kind: "VirtualService",
+  metadata: { name, namespace },
+  spec: { hosts: [name], http: [{ route: [{ destination: { host: name } }] }] },
+});
+async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+beforeAll(async () => {
+  administrator = createAdministrator(west);
+  namespace = await administrator.createNamespace("client");
+});
+afterAll(async () => {
+  await administrator.delete(`/api/v1/namespaces/${namespace}`);
+  await administrator.close();
+  await transport.close();
+});
+
+test("refuses what the grant does not say", async () => {
+  expect(await failureOf(client.create(grant("get"), makeVirtualService("a")))).toMatchObject({
+    message: /grant to get/,
+  });
+  const elsewhere = { ...makeVirtualService("a"), metadata: { name: "a", namespace: "default" } };
+  expect(await failureOf(client.create(grant("create"), elsewhere))).toMatchObject({
+    code: 400,
+    details: { cluster, causes: [{ field: "metadata.namespace" }] },
+  });
+  const other = { ...makeVirtualService("a"), apiVersion: "v1", kind: "Secret" };
+  expect(await failureOf(client.create(grant("create"), other))).toMatchObject({
+    code: 400,
+    details: { causes: [{ field: "apiVersion" }] },
+  });
+  expect(await failureOf(client.update(grant("update", "b"), makeVirtualService("a")))).toMatchObject({
+    code: 400,
+    details: { causes: [{ field: "metadata.name" }] },
+  });
+});
+
+test("refuses a field nobody knows (strict), and stores nothing", async () => {
+  const object = makeVirtualService("strict");
+  const error = await failureOf(
+    client.create(grant("create"), { ...object, spec: { ...(object.spec as object), hotsts: [] } }),
+  );
+  expect(error).toMatchObject({ code: 400, details: { cluster } });
+  expect(await failureOf(client.get(grant("get", "strict")))).toMatchObject({
+    code: 404,
+    details: { cluster },
+  });
+});
+
+test("a dry run stores nothing; create, update, conflict, delete", async () => {
+  await client.create(grant("create"), makeVirtualService("a"), { dryRun: true });
+  expect(await failureOf(client.get(grant("get", "a")))).toMatchObject({ code: 404 });
+  const first = await client.create(grant("create"), makeVirtualService("a"));
+  const second = await client.update(grant("update", "a"), { ...first, spec: { hosts: ["b"] } });
+  expect(second.metadata.managedFields).toEqual([expect.objectContaining({ manager: "isthmus" })]);
+  expect(
+    await failureOf(client.update(grant("update", "a"), { ...first, spec: { hosts: ["c"] } })),
+  ).toMatchObject({
+    code: 409,
+    reason: "Conflict",
+    details: { cluster },
+  });
+  expect(await failureOf(client.delete(grant("delete", "a"), { uid: "another" }))).toMatchObject({
+    code: 409,
+  });
+  expect(
+    await failureOf(
+      client.delete(grant("delete", "a"), {
+        uid: first.metadata.uid ?? "",
+        resourceVersion: first.metadata.resourceVersion ?? "",
+      }),
+    ),
+  ).toMatchObject({ code: 409 });
+  await client.delete(grant("delete", "a"), {
+    uid: second.metadata.uid ?? "",
+    resourceVersion: second.metadata.resourceVersion ?? "",
+  });
+  expect(await failureOf(client.get(grant("get", "a")))).toMatchObject({ code: 404 });
+});
+
+test("lists by pages, each item with its kind", async () => {
+  for (const name of ["p1", "p2", "p3"]) await client.create(grant("create"), makeVirtualService(name));
+  const first = await client.list(grant("list"), { limit: 2 });
+  const second = await client.list(grant("list"), { limit: 2, continue: first.continue ?? "" });
+  expect(
+    [...first.items, ...second.items].map(({ kind, apiVersion, metadata }) => [
+      kind,
+      apiVersion,
+      metadata.name,
+    ]),
+  ).toEqual(["p1", "p2", "p3"].map((name) => ["VirtualService", "networking.istio.io/v1", name]));
+  expect(second.continue).toBeUndefined();
+});
+
+test("discovery knows scope, kind and subresources, and asks again on a miss", async () => {
+  const discovery = createDiscovery(transport);
+  expect(await discovery.lookupResource("", "v1", "pods")).toMatchObject({ kind: "Pod", namespaced: true });
+  expect((await discovery.lookupResource("", "v1", "pods"))?.subresources).toContain("log");
+  expect(await discovery.lookupResource("", "v1", "nodes")).toMatchObject({
+    kind: "Node",
+    namespaced: false,
+  });
+  expect(await discovery.lookupResource("networking.istio.io", "v1", "virtualservices")).toMatchObject({
+    kind: "VirtualService",
+    namespaced: true,
+  });
+  expect(await discovery.lookupResource("nobody.example", "v1", "things")).toBeUndefined();
+  expect(discovery.watched().get("virtualservices.networking.istio.io")).toMatchObject({ version: "v1" });
+  expect(discovery.watched().get("pods")).toMatchObject({ version: "v1" });
+});
