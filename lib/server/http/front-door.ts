@@ -7,8 +7,9 @@ import type { RequestContext } from "@/lib/server/authorization/person";
 import type { Runtime } from "@/lib/server/runtime";
 import { classifyRequest } from "./classify-request";
 import { endWithSession } from "./end-with-session";
-import { formatMetrics } from "./metrics";
+import { formatMetrics, type MeasuredClusters } from "./metrics";
 import { createPortal } from "./portal";
+import type { PortalClusters } from "./portal-member";
 import { guardStream, isReadMethod, refuseForgedHeaders } from "./request-guard";
 import { commonSecurityHeaders, dataSecurityPolicy, pageSecurityPolicy } from "./security-headers";
 import { statusHeaders, statusOf } from "./status-response";
@@ -16,7 +17,7 @@ import { statusHeaders, statusOf } from "./status-response";
 export type Serve = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 export interface FrontDoorOptions {
-  runtime: Runtime;
+  runtime: Pick<Runtime, "config" | "logger"> & { clusters: PortalClusters & MeasuredClusters };
   /** Pages and JSON routes. */
   serveNext: Serve;
   serveTopologyStream(request: IncomingMessage, response: ServerResponse, context: RequestContext): unknown;
@@ -44,7 +45,7 @@ export function createFrontDoor({
   const { config, logger, clusters } = runtime;
   const publicOrigin = config.ISTHMUS_PUBLIC_URL;
   const common = commonSecurityHeaders(publicOrigin);
-  const servePortal = createPortal({ findMember: (name) => clusters.get(name), publicOrigin, logger });
+  const servePortal = createPortal({ clusters, publicOrigin, logger });
 
   async function serve(
     request: IncomingMessage,
@@ -121,8 +122,10 @@ export function createFrontDoor({
     error: unknown,
     requestId: string,
   ): void {
+    // Nobody is there to be told, and that somebody left is no failure.
+    if (response.destroyed && !response.headersSent) return;
     const status = statusOf(error, requestId, logger);
-    if (response.headersSent || response.destroyed) {
+    if (response.headersSent) {
       response.destroy();
       return;
     }

@@ -1,7 +1,7 @@
 import "server-only";
 import type { ClusterFreshness } from "@/lib/domain/kubernetes/cluster";
 
-interface MeasuredClusters {
+export interface MeasuredClusters {
   list(): readonly {
     name: string;
     cache: { freshness(): ClusterFreshness; lastSeenAt(): number | undefined };

@@ -13,7 +13,11 @@ const behindBytes = 1024 * 1024;
  * The caller has checked sign-in, Origin and Sec-Fetch-Site, and ends the response when the session is revoked.
  * @throws StatusError Forbidden before anything is written.
  */
-export function serveTopologyStream(_request: IncomingMessage, response: ServerResponse, context: RequestContext): void {
+export function serveTopologyStream(
+  _request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+): void {
   authorize(context, "watch", { cluster: "*", group: "", version: "v1", resource: "services" });
   const { topology } = getRuntime();
   response.writeHead(200, {
