@@ -133,8 +133,9 @@ describe("streams", () => {
   const watchPath = () => portal(`${istio}/${at.namespace}/virtualservices?watch=true&resourceVersion=0`);
   const isWatch = /virtualservices\?.*watch=true/;
   /** `silence` touches nothing while no event comes, and answers to how many watches are open. */
-  const untilClosed = () =>
-    expect.poll(() => at.west.disturbWatches("silence", isWatch), { timeout: 10_000 }).toBe(0);
+  const untilClosed = async () => {
+    await expect.poll(() => at.west.disturbWatches("silence", isWatch), { timeout: 10_000 }).toBe(0);
+  };
 
   it("deliver events as they happen, and end upstream when the client leaves", async () => {
     const watch = await at.door.open(watchPath(), at.as("vera"));

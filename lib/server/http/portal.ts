@@ -14,6 +14,7 @@ import { parsePortalPath, type PortalPath } from "./portal-path";
 import { checkScope, readIntent, type PortalIntent } from "./portal-request";
 import { readBody } from "./read-body";
 import { guardStream, guardWrite, mediaType } from "./request-guard";
+import { dataSecurityPolicy } from "./security-headers";
 import { privateHeaders } from "./status-response";
 import { StreamCounter } from "./stream-limits";
 
@@ -161,6 +162,7 @@ async function forward(
     response.writeHead(upstream.statusCode, {
       ...answerHeaders(upstream),
       ...privateHeaders,
+      "content-security-policy": dataSecurityPolicy,
       "x-request-id": requestId,
     });
     // A quiet watch would otherwise look like an unanswered request.
