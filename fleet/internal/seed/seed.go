@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
@@ -16,16 +15,17 @@ import (
 	"isthmus.dev/fleet/internal/world"
 )
 
-// Definitions are YAML files that are applied before everything else, such as
+// Definitions are objects that are written before everything else, such as
 // custom resource definitions.
 type Definitions struct {
-	files map[string][]byte
-	hash  string
+	objects []world.Object
+	hash    string
 }
 
 // ReadDefinitions loads all YAML files below folders.
 func ReadDefinitions(folders ...string) (Definitions, error) {
-	d := Definitions{files: map[string][]byte{}}
+	var d Definitions
+	sum := sha256.New()
 	for _, named := range folders {
 		// The folder may be a link, which a walk would not follow.
 		folder, err := filepath.EvalSymlinks(named)
@@ -37,41 +37,24 @@ func ReadDefinitions(folders ...string) (Definitions, error) {
 				return err
 			}
 			data, err := os.ReadFile(path)
-			d.files[path] = data
-			return err
+			if err != nil {
+				return err
+			}
+			objects, err := world.Decode(data)
+			if err != nil {
+				return fmt.Errorf("%s: %w", path, err)
+			}
+			d.objects = append(d.objects, objects...)
+			_, _ = fmt.Fprintf(sum, "%s %d\n", entry.Name(), len(data))
+			_, _ = sum.Write(data)
+			return nil
 		})
 		if err != nil {
 			return Definitions{}, fmt.Errorf("read definitions: %w", err)
 		}
 	}
-	sum := sha256.New()
-	for _, path := range d.names() {
-		fmt.Fprintf(sum, "%s %d\n", filepath.Base(path), len(d.files[path]))
-		sum.Write(d.files[path])
-	}
 	d.hash = hex.EncodeToString(sum.Sum(nil))[:16]
 	return d, nil
-}
-
-func (d Definitions) names() []string {
-	names := make([]string, 0, len(d.files))
-	for path := range d.files {
-		names = append(names, path)
-	}
-	slices.Sort(names)
-	return names
-}
-
-func (d Definitions) objects() ([]world.Object, error) {
-	var list []world.Object
-	for _, path := range d.names() {
-		objects, err := world.Decode(d.files[path])
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		list = append(list, objects...)
-	}
-	return list, nil
 }
 
 // Cluster brings one cluster into the state that the world describes. What
@@ -85,11 +68,7 @@ func Cluster(ctx context.Context, client *Client, c world.Cluster, definitions D
 		return err
 	}
 	if data(marker, "definitions") != definitions.hash {
-		objects, err := definitions.objects()
-		if err != nil {
-			return err
-		}
-		if err := client.ApplyAll(ctx, objects, nil); err != nil {
+		if err := definitions.write(ctx, client, marker == nil); err != nil {
 			return err
 		}
 	}
@@ -107,6 +86,14 @@ func Cluster(ctx context.Context, client *Client, c world.Cluster, definitions D
 	}
 	_, err = client.Apply(ctx, markerObject(definitions.hash, "written"))
 	return err
+}
+
+// write stores the definitions, the quick way in an empty cluster.
+func (d Definitions) write(ctx context.Context, client *Client, empty bool) error {
+	if empty {
+		return client.CreateAll(ctx, d.objects)
+	}
+	return client.ApplyAll(ctx, d.objects, nil)
 }
 
 // inhabit writes what controllers and kubelets would: owners before the owned,

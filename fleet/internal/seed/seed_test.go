@@ -35,9 +35,8 @@ func TestReadDefinitionsFollowsLinksAndHashesContent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	objects, err := first.objects()
-	if err != nil || len(objects) != 2 {
-		t.Fatalf("%d objects, %v", len(objects), err)
+	if len(first.objects) != 2 {
+		t.Fatalf("%d objects", len(first.objects))
 	}
 	if err := os.WriteFile(filepath.Join(real, "widgets.yaml"), []byte(definition+"\n"), 0o600); err != nil {
 		t.Fatal(err)

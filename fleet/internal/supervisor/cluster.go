@@ -156,19 +156,15 @@ func (s *Supervisor) seed(ctx context.Context, c *cluster, server string) error 
 	return seed.Cluster(ctx, client, c.Cluster, definitions, before)
 }
 
-// definitions are Istio's and Gateway API's for members, and what the host was given.
+// definitions are Istio's and Gateway API's for members, read once, and what the host was given.
 func (s *Supervisor) definitions(c *cluster) (seed.Definitions, error) {
-	if c.Role == world.RoleHost {
-		if s.options.HostManifests == "" {
-			return seed.ReadDefinitions()
-		}
-		return seed.ReadDefinitions(s.options.HostManifests)
+	if c.Role != world.RoleHost {
+		return s.meshDefinitions()
 	}
-	folder, err := s.manifestsFolder()
-	if err != nil {
-		return seed.Definitions{}, err
+	if s.options.HostManifests == "" {
+		return seed.ReadDefinitions()
 	}
-	return seed.ReadDefinitions(folder)
+	return seed.ReadDefinitions(s.options.HostManifests)
 }
 
 func (s *Supervisor) trustingClient() (*http.Client, error) {

@@ -17,6 +17,7 @@ import (
 
 	"isthmus.dev/fleet/internal/pki"
 	"isthmus.dev/fleet/internal/process"
+	"isthmus.dev/fleet/internal/seed"
 	"isthmus.dev/fleet/internal/state"
 	"isthmus.dev/fleet/internal/world"
 )
@@ -47,6 +48,9 @@ type Supervisor struct {
 	ports   *process.Ports
 	context context.Context
 	stop    context.CancelFunc
+
+	// meshDefinitions are read while the API servers start.
+	meshDefinitions func() (seed.Definitions, error)
 
 	clusterCA *pki.Authority
 	meshRoot  *pki.Authority
@@ -79,6 +83,13 @@ func New(options Options) (*Supervisor, error) {
 		earlier = &state.Fleet{}
 	}
 	endLeftovers(earlier.Processes)
+	s.meshDefinitions = sync.OnceValues(func() (seed.Definitions, error) {
+		folder, err := s.manifestsFolder()
+		if err != nil {
+			return seed.Definitions{}, err
+		}
+		return seed.ReadDefinitions(folder)
+	})
 	s.ports = process.NewPorts(options.Dir, earlier.Ports)
 	if s.clusterCA, err = pki.LoadOrCreate(s.path("pki"), "clusters", organization, nil); err != nil {
 		return nil, err
@@ -125,6 +136,7 @@ func (s *Supervisor) Run(ctx context.Context) error {
 			return err
 		}
 	}
+	s.running.Go(func() { _, _ = s.meshDefinitions() })
 	if err := s.startPrometheus(ctx); err != nil {
 		s.shutDown()
 		return err
