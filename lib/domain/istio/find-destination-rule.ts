@@ -112,7 +112,7 @@ export function readDestinationRuleHost(rule: KubernetesObject, domain = default
 }
 
 /** `spec.subsets` of one rule; entries without a name are left out. */
-export function readSubsets(rule: KubernetesObject): Subset[] {
+function readSubsets(rule: KubernetesObject): Subset[] {
   return readRecords(readRecord(rule["spec"])["subsets"]).flatMap((subset) => {
     const name = readString(subset["name"]);
     return name ? [{ name, labels: readStringMap(subset["labels"]), rule }] : [];

@@ -5,7 +5,7 @@ import { matchesLabels } from "../kubernetes/select";
 import { defaultRootNamespace } from "./find-destination-rule";
 import { namespaceOf } from "./virtual-service";
 
-export type MtlsMode = "STRICT" | "PERMISSIVE" | "DISABLE";
+type MtlsMode = "STRICT" | "PERMISSIVE" | "DISABLE";
 
 export interface EffectiveMtls {
   mode: MtlsMode;

@@ -4,7 +4,7 @@ import { defaultDomain, findMostSpecificHost, findVisibility, isHostSubsetOf, ty
 import { meshGateway, namespaceOf, readExportTo, readGateways, readHosts } from "./virtual-service";
 
 /** A VirtualService that covers the host and does not decide for it. */
-export interface OtherVirtualService {
+interface OtherVirtualService {
   object: KubernetesObject;
   /** `gateway`: bound to gateways only. `losing`: another one wins. `invisible`: not exported to the client's namespace. */
   reason: "gateway" | "losing" | "invisible";

@@ -6,7 +6,7 @@ const serverKept = new Set(["apiVersion", "kind", "metadata", "status"]);
 const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** The part of an object that a person writes: no managedFields, uid, resourceVersion, timestamps or status. */
-export function toManifest(object: KubernetesObject): KubernetesObject {
+function toManifest(object: KubernetesObject): KubernetesObject {
   const { name, namespace, labels, annotations = {} } = object.metadata;
   const { [lastApplied]: _, ...shown } = annotations;
   const metadata: KubernetesObject["metadata"] = {

@@ -52,7 +52,7 @@ export function isHostSubsetOf(a: string, b: string): boolean {
 }
 
 /** Most specific first: names before wildcards, then longer, then alphabetical. Source: istio pkg/config/host `MoreSpecific`. */
-export function compareSpecificity(a: string, b: string): number {
+function compareSpecificity(a: string, b: string): number {
   return Number(isWildcard(a)) - Number(isWildcard(b)) || b.length - a.length || compareText(a, b);
 }
 

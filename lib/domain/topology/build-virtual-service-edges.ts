@@ -55,7 +55,7 @@ export function buildMeshParts(context: TopologyContext, findHost: FindHost): Ro
 }
 
 /** Whether a host of the VirtualService is one a server of the Gateway takes from its namespace. */
-export function isBound(virtualService: KubernetesObject, gateway: KubernetesObject): boolean {
+function isBound(virtualService: KubernetesObject, gateway: KubernetesObject): boolean {
   if (readExportTo(virtualService).includes("~")) return false;
   const namespace = namespaceOf(virtualService);
   const hosts = readHosts(virtualService);

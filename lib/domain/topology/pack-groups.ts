@@ -20,7 +20,7 @@ const grid = { width: 88, height: 80 };
 export const groupInset = { x: gap, y: header.group };
 
 /** The box a group needs, rounded up so that small changes keep it. */
-export function measureGroup({ width, height }: Pick<PlacedGroup, "width" | "height">): {
+function measureGroup({ width, height }: Pick<PlacedGroup, "width" | "height">): {
   width: number;
   height: number;
 } {

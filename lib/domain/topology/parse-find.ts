@@ -1,6 +1,6 @@
-export type TextOperand = "kind" | "namespace" | "cluster" | "name" | "badge" | "health" | "version";
-export type MeasureOperand = "rate" | "error" | "mtls" | "percent";
-export type Comparison = "<" | "<=" | ">" | ">=" | "=" | "!=";
+type TextOperand = "kind" | "namespace" | "cluster" | "name" | "badge" | "health" | "version";
+type MeasureOperand = "rate" | "error" | "mtls" | "percent";
+type Comparison = "<" | "<=" | ">" | ">=" | "=" | "!=";
 
 export type FindExpression =
   | { type: "word"; text: string }
