@@ -72,7 +72,7 @@ export function ClusterDetailContainer({ name }: { name: string }) {
         state={
           <>
             <FreshnessPill cluster={cluster} />
-            {cluster.role === "host" && <Badge>host</Badge>}
+            {cluster.role === "host" && <Badge>host cluster</Badge>}
           </>
         }
         actions={

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import {
   Cell,
@@ -77,9 +78,10 @@ export function ClusterTable({ clusters, sorting, onSort }: ClusterTableProps) {
               <Link href={`/clusters/${encodeURIComponent(cluster.name)}`} className="link font-medium">
                 {cluster.displayName}
               </Link>
-              <span className="ml-2 text-muted">
-                {cluster.role === "host" ? "host" : cluster.displayName === cluster.name ? "" : cluster.name}
-              </span>
+              {cluster.displayName !== cluster.name && (
+                <span className="ml-2 text-muted">{cluster.name}</span>
+              )}
+              {cluster.role === "host" && <Badge className="ml-2 align-middle">host cluster</Badge>}
             </Cell>
             <Cell>
               <FreshnessPill cluster={cluster} />

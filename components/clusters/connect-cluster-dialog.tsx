@@ -97,15 +97,15 @@ export function ConnectClusterDialog({
     >
       <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-4">
         {failure && !pending && <ErrorState title="The cluster was not connected" error={failure} />}
-        <div className="grid gap-4 sm:grid-cols-3">
-          <Field
-            label="Name"
-            required
-            error={errorOf("name")}
-            description="Lower-case letters, digits, '-'. Never changes."
-          >
-            {(control) => <Input {...control} {...text("name")} placeholder="west" />}
-          </Field>
+        <Field
+          label="Name"
+          required
+          error={errorOf("name")}
+          description="What every address and error calls it; it never changes."
+        >
+          {(control) => <Input {...control} {...text("name")} placeholder="west" />}
+        </Field>
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <Field label="Display name" error={errorOf("displayName")}>
             {(control) => <Input {...control} {...text("displayName")} placeholder="West" />}
           </Field>

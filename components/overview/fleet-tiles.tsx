@@ -50,7 +50,8 @@ export function FleetTiles({ clusters, health, services, splits, gateways }: Fle
               percent: (health[state] / counted) * 100,
               color,
             }))}
-            className="mt-2 h-1"
+            size="sm"
+            className="mt-2 mb-1"
           />
         )}
       </Tile>

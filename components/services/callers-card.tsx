@@ -24,21 +24,30 @@ export function CallersCard({ traffic }: { traffic: ServiceTraffic }) {
                 <span className="text-muted">{caller.namespace}</span>
               </span>
               <span className="flex items-center gap-4 whitespace-nowrap">
-                <span>{formatRate(caller.requestsPerSecond)} requests/s</span>
-                {caller.mtlsPercent >= 99.95 ? (
-                  <StatusText tone="ok" icon={Lock}>
-                    mTLS
-                  </StatusText>
-                ) : (
-                  <StatusText tone={caller.mtlsPercent === 0 ? "unknown" : "warn"} icon={LockOpen}>
-                    {caller.mtlsPercent === 0 ? "not mTLS" : `${formatPercent(caller.mtlsPercent)} % mTLS`}
-                  </StatusText>
-                )}
+                <span>{formatRate(caller.requestsPerSecond)} rps</span>
+                <Encryption percent={caller.mtlsPercent} />
               </span>
             </li>
           ))}
         </ul>
       )}
     </Card>
+  );
+}
+
+/** Absent: the workloads do not report it, which is not the same as plaintext. */
+function Encryption({ percent }: { percent: number | undefined }) {
+  if (percent === undefined) return <StatusText tone="unknown">mTLS unknown</StatusText>;
+  if (percent >= 99.95) {
+    return (
+      <StatusText tone="ok" icon={Lock}>
+        mTLS
+      </StatusText>
+    );
+  }
+  return (
+    <StatusText tone="warn" icon={LockOpen}>
+      {percent === 0 ? "plaintext" : `${formatPercent(percent)} % mTLS`}
+    </StatusText>
   );
 }

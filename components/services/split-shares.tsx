@@ -6,9 +6,11 @@ export function formatPercent(percent: number): string {
   return String(Math.round(percent * 10) / 10);
 }
 
-/** The colour of a version: by its place among all of the service, so that it is the same in every picture of the page. */
+/** The colour of a version: by its place among all of the service in natural order, so that it is the same in every picture. */
 export function colorOfVersion(versions: readonly string[], version: string): ShareColor {
-  const index = versions.indexOf(version);
+  const index = versions
+    .toSorted((left, right) => left.localeCompare(right, "en", { numeric: true }))
+    .indexOf(version);
   return index === -1 ? "unknown" : versionColor(index);
 }
 
@@ -27,7 +29,7 @@ export function SplitShares({ split, versions }: SplitSharesProps) {
   const label = shares.map(({ name, percent }) => `${name} ${formatPercent(percent)} %`).join(", ");
   return (
     <div className="min-w-32">
-      <ShareBar label={`Configured split: ${label}`} shares={shares} className="h-1" />
+      <ShareBar label={`Configured split: ${label}`} shares={shares} size="sm" />
       <div aria-hidden className="mt-1 flex flex-wrap gap-x-3 text-xs text-muted">
         {shares.map(({ name, percent, color }) => (
           <span key={name} className="inline-flex items-center gap-1 whitespace-nowrap">

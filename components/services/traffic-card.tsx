@@ -47,7 +47,7 @@ export function TrafficCard({ traffic }: { traffic: ServiceTraffic }) {
       <div className="flex flex-wrap items-baseline gap-x-6 gap-y-1">
         <span>
           <span className="text-2xl font-semibold">{formatRate(traffic.requestsPerSecond)}</span>{" "}
-          <span className="text-muted">requests/s</span>
+          <span className="text-muted">rps</span>
         </span>
         {traffic.p95Milliseconds !== undefined && (
           <span>

@@ -48,7 +48,7 @@ export function VersionsCard({ service, traffic }: VersionsCardProps) {
             <ShareBar
               label={`Configured: ${words((line) => line.configured)}`}
               shares={bar((line) => line.configured)}
-              className="h-2.5"
+              size="lg"
             />
           )}
           <table className="w-full text-sm">

@@ -1,10 +1,12 @@
+import { clsx } from "clsx";
+import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
 import { Fragment } from "react";
 import { destinations } from "./navigation";
 
 interface Crumb {
   label: string;
-  href?: string;
+  href: string;
 }
 
 const words: Record<string, string> = { "traffic-split": "Traffic split" };
@@ -36,32 +38,34 @@ function decode(segment: string): string {
 
 export function Breadcrumb({ pathname }: { pathname: string }) {
   const crumbs = crumbsOf(pathname);
+  const last = crumbs.length - 1;
   return (
     <nav aria-label="Breadcrumb" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1.5 text-muted">
-        {crumbs.map((crumb, index) => {
-          const last = index === crumbs.length - 1;
-          return (
-            <Fragment key={crumb.href}>
-              {index > 0 && (
-                <li aria-hidden className="text-faint max-sm:hidden">
-                  /
-                </li>
-              )}
-              <li className={last ? "min-w-0 truncate" : "shrink-0 max-sm:hidden"}>
-                {last || crumb.href === undefined ? (
-                  <span aria-current="page" className="font-semibold text-text">
-                    {crumb.label}
-                  </span>
-                ) : (
-                  <Link href={crumb.href} className="hover:text-text">
-                    {crumb.label}
-                  </Link>
-                )}
+        {crumbs.map((crumb, index) => (
+          <Fragment key={`${crumb.href} ${crumb.label}`}>
+            {index > 0 && (
+              <li aria-hidden className="text-faint max-sm:hidden">
+                /
               </li>
-            </Fragment>
-          );
-        })}
+            )}
+            {/* A phone has room for the way back only; the page's title says the rest. */}
+            <li
+              className={clsx("min-w-0", index !== last - 1 && "max-sm:hidden", index !== last && "shrink-0")}
+            >
+              {index === last ? (
+                <span aria-current="page" className="block truncate font-semibold text-text">
+                  {crumb.label}
+                </span>
+              ) : (
+                <Link href={crumb.href} className="flex items-center gap-0.5 hover:text-text">
+                  <ChevronLeft aria-hidden className="size-4 shrink-0 sm:hidden" />
+                  <span className="max-sm:max-w-22 max-sm:truncate">{crumb.label}</span>
+                </Link>
+              )}
+            </li>
+          </Fragment>
+        ))}
       </ol>
     </nav>
   );

@@ -40,7 +40,7 @@ export function ClusterHealthPill({ clusters }: { clusters: readonly ClusterSumm
         </span>
       ) : (
         <span>
-          {live} of {clusters.length} {noun}
+          {live} of {clusters.length} <span className="max-sm:hidden">{noun}</span>
           <span className="text-muted"> · </span>live
         </span>
       )}

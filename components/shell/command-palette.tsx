@@ -50,7 +50,7 @@ export function CommandPalette({
           className="fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-xl animate-enter overflow-hidden rounded-lg border border-line bg-surface shadow-float focus:outline-none"
         >
           <Dialog.Title className="sr-only">Search or jump to</Dialog.Title>
-          <Command label="Search or jump to" loop>
+          <Command label="Search or jump to" loop filter={matchWords}>
             <div className="flex items-center gap-2.5 border-b border-line px-4">
               <Search aria-hidden className="size-4 shrink-0 text-muted" />
               <Command.Input
@@ -126,6 +126,17 @@ export function CommandPalette({
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** Every word typed must occur; what begins with the first one comes first. */
+function matchWords(value: string, search: string): number {
+  const text = value.toLowerCase();
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
+  if (!words.every((word) => text.includes(word))) return 0;
+  return text.split(" ").some((part) => part.startsWith(words[0] ?? "")) ? 1 : 0.5;
 }
 
 function Group({ heading, children }: { heading: string; children: ReactNode }) {

@@ -18,7 +18,7 @@ function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       // "always": a browser without a network can still reach a server on the same machine.
-      queries: { retry, networkMode: "always", staleTime: 1000 },
+      queries: { retry, retryDelay: 400, networkMode: "always", staleTime: 1000 },
       mutations: { networkMode: "always" },
     },
   });

@@ -43,39 +43,48 @@ export function Swatch({ color, className }: { color: ShareColor; className?: st
   );
 }
 
+const heights = { sm: "h-1", md: "h-2", lg: "h-2.5" } as const;
+
 interface ShareBarProps {
   /** The whole in words, for those who do not see the bar: "v1 70 %, v2 30 %". */
   label: string;
   shares: { name: string; percent: number; color: ShareColor }[];
+  size?: keyof typeof heights;
   className?: string;
 }
 
 /** Parts of a whole as one bar. SVG: no style attributes, so it draws under the strictest content security policy. */
-export function ShareBar({ label, shares, className }: ShareBarProps) {
+export function ShareBar({ label, shares, size = "md", className }: ShareBarProps) {
   const parts = shares.map((share, index) => ({
     ...share,
     x: shares.slice(0, index).reduce((sum, before) => sum + before.percent, 0),
   }));
   return (
-    <svg role="img" aria-label={label} className={clsx("block h-2 w-full rounded-full bg-hover", className)}>
-      {parts.map((part) => (
-        <rect
-          key={part.name}
-          x={`${part.x}%`}
-          width={`${part.percent}%`}
-          height="100%"
-          className={fills[part.color]}
-        />
-      ))}
-      {parts
-        .slice(1)
-        .map(
-          (part) =>
-            part.x > 0 &&
-            part.x < 100 && (
-              <rect key={part.name} x={`${part.x}%`} width="2" height="100%" className="fill-surface" />
-            ),
-        )}
-    </svg>
+    <>
+      <span className="sr-only">{label}</span>
+      <svg
+        aria-hidden
+        className={clsx("block w-full overflow-hidden rounded-full bg-hover", heights[size], className)}
+      >
+        {parts.map((part) => (
+          <rect
+            key={part.name}
+            x={`${part.x}%`}
+            width={`${part.percent}%`}
+            height="100%"
+            className={fills[part.color]}
+          />
+        ))}
+        {parts
+          .slice(1)
+          .map(
+            (part) =>
+              part.x > 0 &&
+              part.x < 100 && (
+                <rect key={part.name} x={`${part.x}%`} width="2" height="100%" className="fill-surface" />
+              ),
+          )}
+      </svg>
+    </>
   );
 }

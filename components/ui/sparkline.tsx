@@ -24,33 +24,35 @@ export function Sparkline({ points, label, className }: SparklineProps) {
     else runs.push([{ index, value }]);
   });
   return (
-    <svg
-      role="img"
-      aria-label={label}
-      viewBox={`0 0 ${width} ${height}`}
-      preserveAspectRatio="none"
-      className={clsx("block h-16 w-full", className)}
-    >
-      {runs.map((run) => {
-        const line = run
-          .map(({ index, value }) => `${x(index).toFixed(2)} ${y(value).toFixed(2)}`)
-          .join(" L ");
-        const from = x(run[0]?.index ?? 0).toFixed(2);
-        const to = x(run.at(-1)?.index ?? 0).toFixed(2);
-        return (
-          <g key={from}>
-            <path d={`M ${from} ${height} L ${line} L ${to} ${height} Z`} className="fill-accent-soft" />
-            <path
-              d={`M ${line}`}
-              fill="none"
-              strokeWidth={1.5}
-              strokeLinejoin="round"
-              vectorEffect="non-scaling-stroke"
-              className="stroke-accent"
-            />
-          </g>
-        );
-      })}
-    </svg>
+    <>
+      <span className="sr-only">{label}</span>
+      <svg
+        aria-hidden
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        className={clsx("block h-16 w-full", className)}
+      >
+        {runs.map((run) => {
+          const line = run
+            .map(({ index, value }) => `${x(index).toFixed(2)} ${y(value).toFixed(2)}`)
+            .join(" L ");
+          const from = x(run[0]?.index ?? 0).toFixed(2);
+          const to = x(run.at(-1)?.index ?? 0).toFixed(2);
+          return (
+            <g key={from}>
+              <path d={`M ${from} ${height} L ${line} L ${to} ${height} Z`} className="fill-accent-soft" />
+              <path
+                d={`M ${line}`}
+                fill="none"
+                strokeWidth={1.5}
+                strokeLinejoin="round"
+                vectorEffect="non-scaling-stroke"
+                className="stroke-accent"
+              />
+            </g>
+          );
+        })}
+      </svg>
+    </>
   );
 }

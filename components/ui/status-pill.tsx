@@ -34,7 +34,13 @@ export function StatusText({ tone, icon, className, children }: StatusProps) {
   const look = looks[tone];
   const Icon = icon ?? look.icon;
   return (
-    <span className={clsx("inline-flex items-center gap-1.5 whitespace-nowrap", look.text, className)}>
+    <span
+      className={clsx(
+        "inline-flex items-center gap-1.5 align-middle whitespace-nowrap",
+        look.text,
+        className,
+      )}
+    >
       <Icon aria-hidden className={clsx("size-4 shrink-0", tone === "progress" && "animate-spin")} />
       {children}
     </span>
@@ -48,7 +54,7 @@ export function StatusPill({ tone, icon, className, children }: StatusProps) {
   return (
     <span
       className={clsx(
-        "inline-flex h-6 items-center gap-1.5 rounded-full px-2 text-xs font-medium whitespace-nowrap",
+        "inline-flex h-6 items-center gap-1.5 rounded-full px-2 align-middle text-xs font-medium whitespace-nowrap",
         look.text,
         look.pill,
         className,
