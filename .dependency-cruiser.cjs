@@ -38,7 +38,7 @@ module.exports = {
     ),
     rule(
       "ui-knows-no-product",
-      { path: "^components/ui/" },
+      { path: "^components/ui/", pathNot: "\\.test\\.tsx$" },
       { path: "^(components/(?!ui/)|lib/)" },
       "Primitives know no product word.",
     ),

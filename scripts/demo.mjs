@@ -4,8 +4,8 @@ import { fail, say, SetupError, step } from "./setup/progress.mjs";
 const development = process.argv.includes("--dev");
 
 async function main() {
-  say(`Isthmus · ${development ? "development" : "demo"}`);
   await enterProject(import.meta.url);
+  say(`Isthmus · ${development ? "development" : "demo"}`);
   const { ensureBinaries } = await import("./fleet-binaries.mjs");
   const { bundleServer, ensureBuild } = await import("./setup/build.mjs");
   const { connectFleet, endAll, people, startFleet, startIsthmus } = await import("./setup/stack.mjs");

@@ -4,8 +4,8 @@ import { fail, say, seconds, step } from "./setup/progress.mjs";
 /** Everything: checks, integration tests on real API servers, journeys in a real browser against the production build. */
 async function main() {
   const started = Date.now();
-  say("Isthmus · tests");
   await enterProject(import.meta.url);
+  say("Isthmus · tests");
   const { ensureBinaries } = await import("./fleet-binaries.mjs");
   const { ensureBrowser } = await import("./setup/browser.mjs");
   const { ensureBuild } = await import("./setup/build.mjs");

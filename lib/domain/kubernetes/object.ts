@@ -34,13 +34,6 @@ export interface Condition {
   observedGeneration?: number;
 }
 
-/** Where an object lives. The cluster is always the first segment. */
-export interface ObjectKey {
-  cluster: string;
-  namespace?: string;
-  name: string;
-}
-
 /** A kind as the API server names it: group ("" for core), version, plural resource, kind, scope. */
 export interface Resource {
   group: string;

@@ -51,7 +51,10 @@ export function decideFreshness(input: FreshnessInput): {
   );
   if (silent) {
     const why = silent.problem?.message ?? "its watch is not open";
-    return { freshness: "stale", problem: `${silent.resource} may be out of date: ${why}` };
+    return {
+      freshness: wasLive ? "stale" : "syncing",
+      problem: `${silent.resource} may be out of date: ${why}`,
+    };
   }
   const forbidden = input.reflectors.filter(isForbidden).map(({ resource }) => resource);
   return {

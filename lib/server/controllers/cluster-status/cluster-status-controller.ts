@@ -33,7 +33,7 @@ export function createClusterStatusController(options: {
   function drain(): void {
     settle = undefined;
     if (!registry.hostReachable()) return;
-    for (const name of [...queue]) {
+    for (const name of queue) {
       if (running.has(name)) continue;
       queue.delete(name);
       running.add(name);

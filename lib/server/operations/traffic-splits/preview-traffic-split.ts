@@ -3,6 +3,7 @@ import { predictSplitWarnings } from "@/lib/domain/istio/predict-split-warnings"
 import type { TrafficSplitPreview } from "@/lib/domain/istio/traffic-split";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { ServiceName } from "@/lib/server/operations/services/get-service";
+import { getServiceTraffic } from "@/lib/server/operations/services/get-service-traffic";
 import { dryRunSplit } from "./dry-run-split";
 import { planSplitChange } from "./plan-split-change";
 import { authorizeSplit } from "./read-live-split";
@@ -15,12 +16,16 @@ export async function previewTrafficSplit(
 ): Promise<TrafficSplitPreview> {
   authorizeSplit(context, "update", where, "virtualservices", where.service);
   const plan = await planSplitChange(context, where, body);
-  const verdicts = await dryRunSplit(context, where, plan);
+  const [verdicts, traffic] = await Promise.all([
+    dryRunSplit(context, where, plan),
+    getServiceTraffic(context, where, null),
+  ]);
   return {
     objects: verdicts.map(({ object, accepted, message }) => ({ ...object, dryRun: { accepted, message } })),
     ...predictSplitWarnings(
       { world: plan.world, namespace: where.namespace, service: where.service },
       plan.edit,
+      traffic,
     ),
   };
 }
