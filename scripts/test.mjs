@@ -27,6 +27,7 @@ async function main() {
     "./cmd/workload/...",
   ]);
   await suite("integration", "vitest", ["run", "--project", "integration"]);
+  await suite("conformance", process.execPath, ["scripts/conformance.mjs"]);
   await ensureBuild();
   await suite("journeys", "playwright", ["test"], { CHROMIUM_PATH: browser });
 

@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { runIstioHosts } from "./istio-hosts";
+import type { Case } from "./suite";
+
+/**
+ * `npm run conformance -- [--cases DIR] [--suite NAME] [--verbose]`: outside cases against the pure functions the product
+ * uses. A suite without an engine counts every case as failed; the floors only rise.
+ */
+const suites: Record<string, { files: string[]; run?: (file: unknown) => Case[] }> = {
+  "istio-simulation": { files: ["istio/simulation.json"] },
+  "istio-authz": { files: ["istio/authz-rbac.json"] },
+  "istio-authz-ambient": { files: ["istio/ambient-authz.json"] },
+  "istio-authz-model": { files: ["istio/authz-model.json"] },
+  "istio-peer-authentication": { files: ["istio/peer-authentication.json"] },
+  "istio-authn": { files: ["istio/authn-tables.json"] },
+  "istio-auto-mtls": { files: ["istio/auto-mtls.json"] },
+  "istio-hosts": { files: ["istio/hosts.json"], run: runIstioHosts },
+  "istio-routing-model": { files: ["istio/routing-model.json"] },
+  "istio-validation": {
+    files: ["istio/webhook-validation.json", "istio/crd-validation.json", "istio/cel-rules.json"],
+  },
+  "istio-analyzers": { files: ["istio/analyzers.json", "istio/analyzer-messages.json"] },
+  "istio-validation-random": { files: ["istio/mutated-validation.json"] },
+  "istio-routes-random": { files: ["istio/random-routes.json"] },
+  "istio-mtls-random": { files: ["istio/random-mtls.json"] },
+  "istio-authz-random": { files: ["istio/random-authz.json"] },
+  "gateway-api": { files: ["gateway-api/istio-conversion.json", "gateway-api/cel.json"] },
+  "kiali-graph": { files: ["kiali/graph"] },
+  "kiali-find": { files: ["kiali/find.json"] },
+  "kiali-validations": { files: ["kiali/validations.json"] },
+  ngac: { files: ["ngac/decisions.json"] },
+  tenancy: { files: ["tenancy/attacks.json"] },
+};
+
+const { values } = parseArgs({
+  options: {
+    cases: { type: "string", default: "../shared/conformance" },
+    suite: { type: "string" },
+    verbose: { type: "boolean", default: false },
+  },
+});
+const folder = resolve(values.cases);
+if (!existsSync(folder)) {
+  console.log(`no conformance cases at ${values.cases}: nothing was run`);
+  process.exit(0);
+}
+if (values.suite !== undefined && !(values.suite in suites)) {
+  console.error(`there is no suite ${values.suite}; there are ${Object.keys(suites).join(", ")}`);
+  process.exit(2);
+}
+
+/** How many cases a file holds: its entries that have an id or a name of their own, at any depth. */
+function countCases(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countCases(item), 0);
+  if (typeof value !== "object" || value === null) return 0;
+  const entry = value as Record<string, unknown>;
+  if (typeof entry.id === "string") return 1;
+  return Object.values(entry).reduce<number>((sum, item) => sum + countCases(item), 0);
+}
+
+function readCases(name: string): Case[] {
+  const suite = suites[name];
+  return (suite?.files ?? []).flatMap((file): Case[] => {
+    const path = join(folder, file);
+    if (!existsSync(path)) return [];
+    if (file === "kiali/graph") {
+      const goldens = readdirSync(path).filter((entry) => entry.endsWith(".expected.json"));
+      return goldens.map((id) => ({ id, verdict: "failed", why: "no engine yet" }));
+    }
+    const content: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (suite?.run) return suite.run(content);
+    return Array.from({ length: Math.max(1, countCases(content)) }, (_, index) => ({
+      id: `${file}#${index}`,
+      verdict: "failed",
+      why: "no engine yet",
+    }));
+  });
+}
+
+const floors = JSON.parse(readFileSync("conformance-floors.json", "utf8")) as Record<string, number>;
+const total = { passed: 0, failed: 0, skipped: 0 };
+let underFloor = false;
+for (const name of Object.keys(suites)) {
+  if (values.suite !== undefined && values.suite !== name) continue;
+  const cases = readCases(name);
+  const count = { passed: 0, failed: 0, skipped: 0 };
+  for (const { verdict } of cases) count[verdict] += 1;
+  if (values.verbose) {
+    for (const item of cases) {
+      if (item.verdict === "failed" && item.why !== "no engine yet")
+        console.log(`  ${item.id}: ${item.why ?? ""}`);
+    }
+  }
+  for (const verdict of ["passed", "failed", "skipped"] as const) total[verdict] += count[verdict];
+  const share = (100 * count.passed) / Math.max(1, count.passed + count.failed);
+  const floor = floors[name] ?? 0;
+  if (share < floor) underFloor = true;
+  console.log(
+    `${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped${share < floor ? ` (under its floor of ${floor} %)` : ""}`,
+  );
+}
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(underFloor ? 1 : 0);
