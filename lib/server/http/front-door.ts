@@ -11,7 +11,12 @@ import { formatMetrics, type MeasuredClusters } from "./metrics";
 import { createPortal } from "./portal";
 import type { PortalClusters } from "./portal-member";
 import { guardStream, isReadMethod, refuseForgedHeaders } from "./request-guard";
-import { commonSecurityHeaders, dataSecurityPolicy, pageSecurityPolicy } from "./security-headers";
+import {
+  assetSecurityPolicy,
+  commonSecurityHeaders,
+  dataSecurityPolicy,
+  pageSecurityPolicy,
+} from "./security-headers";
 import { statusHeaders, statusOf } from "./status-response";
 
 export type Serve = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -81,7 +86,9 @@ export function createFrontDoor({
         await authenticateSession(request);
         return serveNext(request, response);
       case "authentication":
+        return serveNext(request, response);
       case "public-asset":
+        response.setHeader("content-security-policy", assetSecurityPolicy(dev));
         return serveNext(request, response);
       case "public-page":
         return servePage(request, response);

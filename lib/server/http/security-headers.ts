@@ -31,6 +31,11 @@ export function pageSecurityPolicy({ nonce, dev }: PagePolicy): string {
 /** What is no page is never rendered. */
 export const dataSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
 
+/** Of scripts and other build output: a worker obeys the policy of its own script and loads its chunks from us only. */
+export function assetSecurityPolicy(dev: boolean): string {
+  return `default-src 'none'; script-src 'self'${dev ? " 'unsafe-eval'" : ""}; frame-ancestors 'none'`;
+}
+
 /** On every answer, whatever it is. HSTS only where the public address is https. */
 export function commonSecurityHeaders(publicUrl: string): readonly (readonly [string, string])[] {
   return [
