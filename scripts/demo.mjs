@@ -7,7 +7,7 @@ async function main() {
   await enterProject(import.meta.url);
   say(`Isthmus · ${development ? "development" : "demo"}`);
   const { ensureBinaries } = await import("./fleet-binaries.mjs");
-  const { bundleServer, ensureBuild } = await import("./setup/build.mjs");
+  const { bundleServer, ensureBuild, watchServer } = await import("./setup/build.mjs");
   const { connectFleet, endAll, people, startFleet, startIsthmus } = await import("./setup/stack.mjs");
 
   let stopping = false;
@@ -43,6 +43,12 @@ async function main() {
     update("starting");
     await fleet.whenMeshReady();
   });
+  if (development) {
+    await watchServer(async () => {
+      await isthmus.restart();
+      say("  The server changed and was started again.");
+    });
+  }
   say("  Traffic is flowing: open Services → reviews → Edit split.\n");
   await fleet.entry.exited;
   if (stopping) return;

@@ -33,11 +33,10 @@ function sourceHash() {
   return hash.digest("hex");
 }
 
-/** Bundles TypeScript that runs on Node outside Next: the packages stay outside, `server-only` is satisfied. */
-export async function bundle(entries, outdir, { development = false } = {}) {
-  const { build } = await import("esbuild");
-  await build({
-    entryPoints: entries,
+/** How TypeScript that runs on Node outside Next is bundled: packages stay outside, `server-only` is satisfied. */
+function bundleOptions(entryPoints, outdir, development) {
+  return {
+    entryPoints,
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -50,15 +49,38 @@ export async function bundle(entries, outdir, { development = false } = {}) {
     alias: { "server-only": `${root}scripts/setup/server-only.mjs` },
     absWorkingDir: root,
     define: { "process.env.NODE_ENV": JSON.stringify(development ? "development" : "production") },
-  });
+  };
 }
 
+export async function bundle(entries, outdir, { development = false } = {}) {
+  const { build } = await import("esbuild");
+  await build(bundleOptions(entries, outdir, development));
+}
+
+const serverEntries = { server: "server.ts", "identity-provider": "demo/identity-provider/server.ts" };
+
 export async function bundleServer(options) {
-  await bundle(
-    { server: "server.ts", "identity-provider": "demo/identity-provider/server.ts" },
-    `${root}dist`,
-    options,
-  );
+  await bundle(serverEntries, `${root}dist`, options);
+}
+
+/** Bundles the server again whenever a file of it changes, and calls `onRebuild` each time but the first. */
+export async function watchServer(onRebuild) {
+  const { context } = await import("esbuild");
+  let isFirst = true;
+  const restart = {
+    name: "restart",
+    setup(build) {
+      build.onEnd(async ({ errors }) => {
+        if (!isFirst && errors.length === 0) await onRebuild();
+        isFirst = false;
+      });
+    },
+  };
+  const watching = await context({
+    ...bundleOptions(serverEntries, `${root}dist`, true),
+    plugins: [restart],
+  });
+  await watching.watch();
 }
 
 /** The production build, skipped when nothing it reads has changed. */
