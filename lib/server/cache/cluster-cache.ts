@@ -46,6 +46,8 @@ export interface ClusterCache {
   lastSeenAt(): number | undefined;
   /** What is wrong, in a person's words. When live: which kinds the cluster does not let us list. */
   problem(): string | undefined;
+  /** The last heartbeat was answered 401: the reader's credential is worthless. */
+  isCredentialRefused(): boolean;
   /** `gitVersion` of the API server, e.g. `v1.36.3`. */
   version(): string | undefined;
   /** Everything held; the same object until something changes. Never mutate it. */
@@ -64,7 +66,8 @@ export interface ClusterCache {
   readonly discovery: Discovery;
 }
 
-const rediscoverMilliseconds = 30_000;
+/** Two requests that the server answers 304 while nothing changed. */
+const rediscoverMilliseconds = 10_000;
 const discoverRetryMilliseconds = 2_000;
 const versionSchema = z.looseObject({ gitVersion: z.string().max(64) });
 
@@ -222,6 +225,10 @@ export function createClusterCache(options: {
     freshness: () => shown.freshness,
     lastSeenAt: () => lastSeenAt,
     problem: () => shown.problem,
+    isCredentialRefused() {
+      const pulse = heartbeat.pulse();
+      return pulse.state === "down" && pulse.problem.reason === "MemberCredentialsInvalid";
+    },
     version: () => version,
     world: () => reflectors.world(),
     get: (resource: ResourceName, namespace: string | undefined, name: string) =>

@@ -26,7 +26,7 @@ export interface ReflectorSetOptions extends Pick<
 export interface ReflectorSet {
   /**
    * Starts a reflector for each served resource that has none, or has one in a version that is gone. A resource that is
-   * missing from two discoveries in a row, and that the API server itself answers 404 for, is forgotten.
+   * missing from three discoveries in a row, and that the API server itself answers 404 for, is forgotten.
    */
   follow(served: ReadonlyMap<ResourceName, Resource>): void;
   stop(): void;
@@ -46,6 +46,9 @@ interface Followed {
   /** In how many discoveries in a row it was missing. */
   misses: number;
 }
+
+/** An API server that has just started may not yet know all of its custom resources. */
+const missesBeforeGone = 3;
 
 export function createReflectorSet(options: ReflectorSetOptions): ReflectorSet {
   const interner = createInterner();
@@ -105,7 +108,7 @@ export function createReflectorSet(options: ReflectorSetOptions): ReflectorSet {
       for (const [name, known] of followed) {
         if (served.has(name)) continue;
         known.misses += 1;
-        if (known.misses >= 2 && known.reflector.problem()?.code === 404) forget(name, known);
+        if (known.misses >= missesBeforeGone && known.reflector.problem()?.code === 404) forget(name, known);
       }
     },
     stop() {

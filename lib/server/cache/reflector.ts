@@ -78,6 +78,8 @@ export interface ReflectorOptions {
 const refusalsBeforeRestore = 5;
 /** A watch shorter than this, without an event, was no success: the next attempt waits. */
 const shortWatchMilliseconds = 1_000;
+/** A watch that brought no 410 for so long is good. */
+const confirmMilliseconds = 500;
 
 /**
  * Keeps a store equal to one resource of one cluster: list, then watch from the list's version, forever.
@@ -121,8 +123,14 @@ export function createReflector(options: ReflectorOptions): Reflector {
 
   function enter(next: typeof state): void {
     state = next;
-    if (next === "watching") silentSince = undefined;
-    else silentSince ??= clock.now();
+    if (next !== "watching") silentSince ??= clock.now();
+  }
+
+  /** What is held is what the cluster has. */
+  function confirm(): void {
+    problem = undefined;
+    silentSince = undefined;
+    options.onChange({ type: "state" });
   }
 
   function wait(milliseconds: number): Promise<void> {
@@ -174,6 +182,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
 
   function take(event: WatchEvent): void {
     backoff.reset();
+    if (silentSince !== undefined) confirm();
     lastEventAt = clock.now();
     if (event.type === "BOOKMARK") count.bookmarks += 1;
     else {
@@ -198,33 +207,40 @@ export function createReflector(options: ReflectorOptions): Reflector {
     if (compareVersions(event.resourceVersion, newestSeen) > 0) newestSeen = event.resourceVersion;
   }
 
-  async function watch(from: string): Promise<void> {
+  async function watch(from: string, isListed: boolean): Promise<void> {
     const openedAt = clock.now();
     const seen = count.events + count.bookmarks;
-    const cutOff = await watchObjects({
-      ...options,
-      grant: watchGrant,
-      path,
-      resourceVersion: from,
-      signal: attempt.signal,
-      onOpen() {
-        count.watches += 1;
-        problem = undefined;
-        enter("watching");
-        options.onChange({ type: "state" });
-      },
-      onEvent: take,
-    });
-    enter("waiting");
-    // The event that was cut off was not taken, so that resuming from the last version brings it again.
-    if (cutOff > 0) count.parseErrors += 1;
-    if (
-      cutOff > 0 ||
-      (count.events + count.bookmarks === seen && clock.now() - openedAt < shortWatchMilliseconds)
-    ) {
-      throw new StatusError("ServiceUnavailable", `cluster ${cluster} ended the watch of ${name} early`, {
-        cluster,
+    let cancelConfirm = (): void => undefined;
+    try {
+      const cutOff = await watchObjects({
+        ...options,
+        grant: watchGrant,
+        path,
+        resourceVersion: from,
+        signal: attempt.signal,
+        onOpen() {
+          count.watches += 1;
+          enter("watching");
+          // A server that lost the version opens the watch, too, and says 410 in its first event.
+          if (isListed) confirm();
+          cancelConfirm = clock.schedule(confirmMilliseconds, () => {
+            backoff.reset();
+            if (silentSince !== undefined) confirm();
+          });
+        },
+        onEvent: take,
       });
+      // The event that was cut off was not taken, so that resuming from the last version brings it again.
+      if (cutOff > 0) count.parseErrors += 1;
+      const isShort = clock.now() - openedAt < shortWatchMilliseconds;
+      if (cutOff > 0 || (count.events + count.bookmarks === seen && isShort)) {
+        throw new StatusError("ServiceUnavailable", `cluster ${cluster} ended the watch of ${name} early`, {
+          cluster,
+        });
+      }
+    } finally {
+      cancelConfirm();
+      enter("waiting");
     }
   }
 
@@ -263,8 +279,9 @@ export function createReflector(options: ReflectorOptions): Reflector {
       attempt = new AbortController();
       isWoken = false;
       try {
-        if (position === undefined) await list();
-        if (position !== undefined) await watch(position);
+        const isListed = position === undefined;
+        if (isListed) await list();
+        if (position !== undefined) await watch(position, isListed);
         backoff.reset();
       } catch (error) {
         if (stopping.signal.aborted) return;

@@ -104,6 +104,9 @@ export function describeFailureAnswer(
       cluster,
       ...wait,
     });
+  if (statusCode === 410) {
+    return new StatusError("Expired", `cluster ${cluster} no longer has this version`, { cluster }, { code: 410 });
+  }
   if (statusCode === 404)
     return new StatusError("NotFound", `cluster ${cluster} does not serve this`, { cluster });
   return new StatusError("BadGateway", `cluster ${cluster} answered ${statusCode} without a Status`, {
