@@ -29,7 +29,7 @@ function Freshness({ cluster }: { cluster: ClusterSummary }) {
   return (
     <span
       title={cluster.problem}
-      className="pointer-events-auto flex items-center gap-1.5 rounded-full border border-warn-mark bg-surface px-2.5 py-0.5 text-xs text-text"
+      className="pointer-events-auto flex items-center gap-1.5 rounded-full border border-warn-mark bg-surface px-2.5 py-0.5 text-[0.92em] text-text"
     >
       <WifiOff aria-hidden className="size-3.5 text-warn" />
       {cluster.lastSeen === undefined ? (
@@ -78,7 +78,12 @@ export const ClusterRegion = memo(function ClusterRegion({ data }: NodeProps<Clu
           </div>
         ) : (
           <>
-            <header className="flex h-11 items-center gap-2 px-4 text-sm">
+            <header
+              className={clsx(
+                "flex h-11 items-center gap-2 px-4",
+                level === "namespace" ? "text-[min(30px,calc(12px/var(--zoom,1)))]/[1.3]" : "text-sm",
+              )}
+            >
               <span aria-hidden className={clsx("size-2 rounded-full", dots[cluster.freshness])} />
               <span className="font-semibold">{cluster.displayName}</span>
               <span className="min-w-0 flex-1 truncate text-muted">{versions(cluster)}</span>

@@ -83,8 +83,8 @@ const quiet = {
 } as const;
 const arrow = {
   type: MarkerType.ArrowClosed,
-  width: 12,
-  height: 12,
+  width: 22,
+  height: 22,
   markerUnits: "userSpaceOnUse",
   color: "var(--line-strong)",
 } as const;

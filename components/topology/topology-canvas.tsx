@@ -153,7 +153,12 @@ function Drawing(props: TopologyCanvasProps) {
   const setZoomVariable = (zoom: number) => frame.current?.style.setProperty("--zoom", String(zoom));
 
   return (
-    <div ref={frame} className="topology size-full" data-testid="topology-canvas" data-level={level}>
+    <div
+      ref={frame}
+      className="size-full [--xy-attribution-background-color:transparent]"
+      data-testid="topology-canvas"
+      data-level={level}
+    >
       <ReactFlow<FlowNode>
         nodes={nodes}
         edges={edges}
@@ -178,7 +183,7 @@ function Drawing(props: TopologyCanvasProps) {
         onInit={(instance) => {
           const bounds = frame.current?.getBoundingClientRect();
           if (viewport === undefined && bounds !== undefined)
-            void instance.setViewport(startViewport(layout, bounds));
+            void instance.setViewport(startViewport(layout, bounds, selected));
           setZoomVariable(instance.getZoom());
         }}
         onMove={(_, next) => setZoomVariable(next.zoom)}

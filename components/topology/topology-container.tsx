@@ -81,7 +81,7 @@ export function TopologyContainer() {
       if (typing || event.metaKey || event.ctrlKey || event.altKey) return;
       if (event.key === "/") {
         event.preventDefault();
-        findInput.current?.focus();
+        findInput.current?.select();
       } else if (event.key === "n") step(1);
       else if (event.key === "N") step(-1);
       else if (event.key === "Escape" && !event.defaultPrevented) select(null);

@@ -11,8 +11,7 @@ export function wireWidth(rate: number | undefined): number {
 const troubleAbovePercent = 1;
 
 export function wireLabel({ edge }: WireData): string {
-  if ((edge.errorPercent ?? 0) > troubleAbovePercent)
-    return `${formatPercent(edge.errorPercent ?? 0)} errors`;
+  if ((edge.errorPercent ?? 0) > troubleAbovePercent) return `${formatPercent(edge.errorPercent ?? 0)} err`;
   if (edge.edge?.percent !== undefined) return `${Math.round(edge.edge.percent)} %`;
   return edge.kind === "calls" && edge.rate !== undefined ? formatRate(edge.rate) : "";
 }

@@ -73,8 +73,11 @@ function describeShares(view: TrafficSplitView, draft: SplitDraft): AppliedShare
 }
 
 /** Everything the form does: preview while one edits, apply, conflict, progress, undo. */
-export function TrafficSplitEditorContainer({ service, view, unavailable, onReload }: EditorProps) {
+export function TrafficSplitEditorContainer({ service, view: opened, unavailable, onReload }: EditorProps) {
   const router = useRouter();
+  // What the edit is based on. It moves only when the person chooses or saves: a later answer must never lend its
+  // resourceVersion to an older edit.
+  const [view, setView] = useState(opened);
   const [draft, setDraft] = useState(() => startDraft(view));
   const [conflict, setConflict] = useState<Conflict>();
   const [applied, setApplied] = useState<Applied>();
@@ -92,6 +95,21 @@ export function TrafficSplitEditorContainer({ service, view, unavailable, onRelo
   const guard = useUnsavedGuard(
     view.state !== "unsupported" && view.permission.allowed && isDraftChanged(view, draft),
   );
+
+  const startFrom = (next: TrafficSplitView, nextDraft: SplitDraft) => {
+    setView(next);
+    setDraft(nextDraft);
+  };
+  const restart = async (routeIndex?: number) => {
+    try {
+      const next = await onReload();
+      startFrom(next, startDraft(next, routeIndex));
+    } catch (error) {
+      toast.error("The split was saved, but could not be read again", {
+        description: asFailure(error).message,
+      });
+    }
+  };
 
   const openConflict = (reason: string) => {
     setConflict({ reason, before: view, theirs: undefined, error: null });
@@ -119,7 +137,7 @@ export function TrafficSplitEditorContainer({ service, view, unavailable, onRelo
                 })),
               },
         );
-        setDraft(startDraft(await onReload()));
+        await restart();
       },
       onError: (error) => toast.error("The undo was refused", { description: error.message }),
     });
@@ -138,7 +156,7 @@ export function TrafficSplitEditorContainer({ service, view, unavailable, onRelo
         toast.success(`The split of ${service.service} was saved in ${service.cluster}`, {
           action: { label: "Undo", onSelect: () => runUndo(result.undo) },
         });
-        setDraft(startDraft(await onReload(), draft.routeIndex === -1 ? undefined : draft.routeIndex));
+        await restart(draft.routeIndex === -1 ? undefined : draft.routeIndex);
       },
       onError: (error) => {
         if (isConflict(error)) openConflict(error.message);
@@ -186,7 +204,7 @@ export function TrafficSplitEditorContainer({ service, view, unavailable, onRelo
             service={service}
             view={view}
             unavailable={unavailable}
-            onSaved={async () => setDraft(startDraft(await onReload()))}
+            onSaved={() => restart()}
           />
         }
         renderError={(error) => <ErrorState title="The split was not saved" error={error} />}
@@ -204,12 +222,13 @@ export function TrafficSplitEditorContainer({ service, view, unavailable, onRelo
           conflict?.theirs === undefined ? undefined : explainImpossible(conflict.theirs, draft)
         }
         onTakeTheirs={() => {
-          if (conflict?.theirs !== undefined) setDraft(startDraft(conflict.theirs));
+          if (conflict?.theirs !== undefined) startFrom(conflict.theirs, startDraft(conflict.theirs));
           apply.reset();
           setConflict(undefined);
         }}
         onReapplyMine={() => {
-          if (conflict?.theirs !== undefined) setDraft(reapplyDraft(conflict.theirs, draft));
+          if (conflict?.theirs !== undefined)
+            startFrom(conflict.theirs, reapplyDraft(conflict.theirs, draft));
           apply.reset();
           setConflict(undefined);
         }}

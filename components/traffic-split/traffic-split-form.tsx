@@ -190,13 +190,15 @@ export function TrafficSplitForm(props: TrafficSplitFormProps) {
                     </Callout>
                   ))
                 : null}
-              <PlannedChanges
-                view={view}
-                preview={preview.data}
-                error={preview.error}
-                loading={preview.loading}
-                idle={idle}
-              />
+              {view.permission.allowed ? (
+                <PlannedChanges
+                  view={view}
+                  preview={preview.data}
+                  error={preview.error}
+                  loading={preview.loading}
+                  idle={idle}
+                />
+              ) : null}
             </>
           ) : null}
         </div>

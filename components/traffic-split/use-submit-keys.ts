@@ -6,6 +6,8 @@ export function useSubmitKeys(form: RefObject<HTMLFormElement | null>): void {
     const element = form.current;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== "Enter") return;
+      // The YAML editor inside the form has a save of its own.
+      if (event.target instanceof HTMLElement && event.target.isContentEditable) return;
       if (event.metaKey || event.ctrlKey) {
         event.preventDefault();
         element?.requestSubmit();
