@@ -26,10 +26,10 @@ export function PersonMenu({ person, onSignOut }: PersonMenuProps) {
       trigger={
         <button
           type="button"
-          aria-label={`${person.name}, ${person.role}: account menu`}
-          className="inline-flex size-7 shrink-0 items-center justify-center rounded-full bg-accent text-2xs font-semibold text-on-accent"
+          className="relative inline-flex size-7 shrink-0 items-center justify-center rounded-full bg-accent text-2xs font-semibold text-on-accent"
         >
-          {initials(person.name)}
+          <span aria-hidden>{initials(person.name)}</span>
+          <span className="sr-only">{`${person.name}, ${person.role}: account menu`}</span>
         </button>
       }
     >

@@ -19,7 +19,8 @@ export function Rail({ pathname, expanded, onToggle, onHelp }: RailProps) {
   const Toggle = expanded ? PanelLeftClose : PanelLeftOpen;
   const toggleLabel = expanded ? "Collapse navigation" : "Expand navigation";
   return (
-    <div
+    <nav
+      aria-label="Main"
       className={clsx(
         "hidden shrink-0 flex-col border-r border-line bg-surface p-2 transition-[width] duration-150 md:flex",
         expanded ? "w-48" : "w-14",
@@ -33,7 +34,7 @@ export function Rail({ pathname, expanded, onToggle, onHelp }: RailProps) {
         <ProductMark className="size-7.5 shrink-0" />
         {expanded && <span className="text-lg font-semibold">Isthmus</span>}
       </Link>
-      <nav aria-label="Main" className="mt-3 flex flex-1 flex-col gap-1">
+      <div className="mt-3 flex flex-1 flex-col gap-1">
         {destinations.map((destination) => {
           const current = isCurrent(destination, pathname);
           const { icon: Icon, href, label } = destination;
@@ -62,12 +63,12 @@ export function Rail({ pathname, expanded, onToggle, onHelp }: RailProps) {
             </Tooltip>
           );
         })}
-      </nav>
+      </div>
       <div className="flex flex-col gap-1">
         <RailButton label="Keyboard shortcuts" icon={CircleHelp} expanded={expanded} onClick={onHelp} />
         <RailButton label={toggleLabel} icon={Toggle} expanded={expanded} onClick={onToggle} />
       </div>
-    </div>
+    </nav>
   );
 }
 

@@ -6,6 +6,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { toast } from "@/components/ui/toast";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import { isUnreachable } from "@/lib/client/api-fetch";
 import { clusterQueries } from "@/lib/client/clusters";
 import { serviceQueries } from "@/lib/client/services";
@@ -14,6 +15,7 @@ import type { SessionView } from "@/lib/domain/kubernetes/session-view";
 import { BottomBar } from "./bottom-bar";
 import { CommandPalette, type PaletteAction } from "./command-palette";
 import { ConnectionBanner, type ConnectionProblem } from "./connection-banner";
+import { PageSkeleton } from "./page-skeleton";
 import { Rail } from "./rail";
 import { ShortcutsDialog } from "./shortcuts-dialog";
 import { TopBar } from "./top-bar";
@@ -28,6 +30,7 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
   const { setTheme } = useTheme();
   const rail = useRail();
   const online = useOnline();
+  const hydrated = useHydrated();
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
   const [search, setSearch] = useState("");
@@ -90,7 +93,8 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
         />
         <ConnectionBanner problem={problemOf(online, session.error, session.data)} />
         <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto">
-          {children}
+          {/* Queries of the shell may have answered before the page below is taken over: it is drawn by the browser only. */}
+          {hydrated ? children : <PageSkeleton />}
         </main>
         <BottomBar pathname={pathname} />
       </div>

@@ -31,13 +31,12 @@ export function TopBar({ pathname, clusters, person, onSearch, onSignOut }: TopB
         <button
           type="button"
           onClick={onSearch}
-          aria-label="Search or jump to"
           aria-keyshortcuts="Meta+K Control+K"
-          className="inline-flex h-7 items-center gap-2 rounded-md border border-line bg-sunken px-2 text-sm text-muted hover:border-line-strong md:w-44"
+          className="relative inline-flex h-7 items-center gap-2 rounded-md border border-line bg-sunken px-2 text-sm text-muted hover:border-line-strong md:w-44"
         >
           <Search aria-hidden className="size-3.5 shrink-0 md:hidden" />
-          <span className="flex-1 text-left max-md:hidden">Search or jump to</span>
-          <span className="max-md:hidden">
+          <span className="flex-1 text-left max-md:sr-only">Search or jump to</span>
+          <span aria-hidden className="max-md:hidden">
             <Kbd>⌘K</Kbd>
           </span>
         </button>

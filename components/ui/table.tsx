@@ -14,7 +14,11 @@ export function Table({
   children: ReactNode;
 }) {
   return (
-    <section aria-label={label} tabIndex={0} className={clsx("relative overflow-auto -outline-offset-2", className)}>
+    <section
+      aria-label={label}
+      tabIndex={0}
+      className={clsx("relative overflow-auto -outline-offset-2", className)}
+    >
       <table className="w-full border-collapse text-left text-sm">{children}</table>
     </section>
   );
