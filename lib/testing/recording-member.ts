@@ -8,40 +8,30 @@ export interface RecordingMember {
   endpoint: ClusterEndpoint;
   /** Name and value by turns, byte for byte, of every request but those of discovery. */
   requests: { method: string; url: string; rawHeaders: string[] }[];
-  /** Answers requests for pods; by default an empty list. */
+  /** Answers every request but those of discovery; by default an empty list. */
   answer(handler: (request: IncomingMessage, response: ServerResponse) => void): void;
   close(): Promise<void>;
 }
 
+const resources = ["pods", "services"].map((resource) => ({
+  resource,
+  responseKind: { kind: resource },
+  scope: "Namespaced",
+  verbs: ["get", "list"],
+}));
+const listOf = (items: object[]) => ({
+  kind: "APIGroupDiscoveryList",
+  apiVersion: "apidiscovery.k8s.io/v2",
+  items,
+});
 const discovery: Record<string, object> = {
-  "/api": {
-    kind: "APIGroupDiscoveryList",
-    apiVersion: "apidiscovery.k8s.io/v2",
-    items: [
-      {
-        metadata: { name: "" },
-        versions: [
-          {
-            version: "v1",
-            resources: [
-              {
-                resource: "pods",
-                responseKind: { kind: "Pod" },
-                scope: "Namespaced",
-                verbs: ["get", "list"],
-              },
-            ],
-          },
-        ],
-      },
-    ],
-  },
-  "/apis": { kind: "APIGroupDiscoveryList", apiVersion: "apidiscovery.k8s.io/v2", items: [] },
+  "/api": listOf([{ metadata: { name: "" }, versions: [{ version: "v1", resources }] }]),
+  "/apis": listOf([]),
 };
 
 /**
  * A member that misbehaves on demand, or writes down what it was sent: what no real API server does. It holds the
- * certificate of a real one, and says that it serves pods and nothing else.
+ * certificate of a real one, and says that it serves pods and services, nothing else.
  */
 export async function startRecordingMember({
   serving,

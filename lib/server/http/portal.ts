@@ -1,17 +1,16 @@
 import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { pipeline } from "node:stream/promises";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import type { Session } from "@/lib/server/authentication/read-session";
 import { authorize, type Grant } from "@/lib/server/authorization/authorize";
 import { buildResourcePath } from "@/lib/server/clusters/resource-path";
-import type { MemberResponse } from "@/lib/server/clusters/transport";
 import type { Logger } from "@/lib/server/logger";
 import { endWithSession } from "./end-with-session";
 import { answerHeaders, refuseAnswer } from "./portal-answer";
 import { findReachable, lookupServed, type PortalClusters, type PortalMember } from "./portal-member";
 import { parsePortalPath, type PortalPath } from "./portal-path";
 import { checkScope, readIntent, type PortalIntent } from "./portal-request";
+import { pump } from "./pump";
 import { readBody } from "./read-body";
 import { guardStream, guardWrite, mediaType } from "./request-guard";
 import { dataSecurityPolicy } from "./security-headers";
@@ -138,7 +137,10 @@ async function forward(
 ): Promise<void> {
   const { request, response, requestId } = asked;
   const { cluster } = grant.target;
-  const onClose = () => abort.abort();
+  // Node tells of the end of every answer; only one that was cut short ends the request to the member.
+  const onClose = () => {
+    if (!response.writableFinished) abort.abort();
+  };
   response.once("close", onClose);
   try {
     const body =
@@ -167,34 +169,11 @@ async function forward(
     });
     // A quiet watch would otherwise look like an unanswered request.
     if (intent.streams) response.flushHeaders();
-    await stream(upstream, response);
+    await pump(upstream.body, response);
   } finally {
     response.removeListener("close", onClose);
   }
 }
-
-async function stream(upstream: MemberResponse, response: ServerResponse): Promise<void> {
-  try {
-    await pipeline(upstream.body, response);
-  } catch (error) {
-    // The head is gone; cutting the connection is the only way left to say that the body is not whole.
-    response.destroy();
-    if (!isDeparture(error)) throw error;
-  }
-}
-
-/** One of the two sides left, which ends a stream and is no failure of ours. */
-function isDeparture(error: unknown): boolean {
-  const { code, name } = error as { code?: unknown; name?: unknown };
-  return departures.has(code) || name === "AbortError";
-}
-
-const departures: ReadonlySet<unknown> = new Set([
-  "ERR_STREAM_PREMATURE_CLOSE",
-  "UND_ERR_ABORTED",
-  "UND_ERR_SOCKET",
-  "ECONNRESET",
-]);
 
 function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
