@@ -43,7 +43,7 @@ export function ObjectYaml(props: ObjectYamlProps) {
   const blocked = !changed || problems.length > 0;
   return (
     <div className="flex flex-col">
-      <div className="max-h-[55vh] min-h-80 overflow-hidden [&>div]:max-h-[55vh]">
+      <div className="max-h-[42vh] min-h-80 overflow-hidden [&>div]:max-h-[42vh]">
         <YamlEditor
           value={text}
           label={label}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findFieldLine, readManifest } from "./read-manifest";
+import { StatusError } from "@/lib/domain/kubernetes/status-error";
+import { findFieldLine, placeStatus, readManifest } from "./read-manifest";
 
 const text = `apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -40,5 +41,15 @@ describe("findFieldLine", () => {
   it("finds a field inside lists, and the nearest ancestor of one that is not written", () => {
     expect(findFieldLine(text, "spec.http[0].route[1].weight")).toBe(12);
     expect(findFieldLine(text, "spec.hosts")).toBe(6);
+  });
+});
+
+describe("placeStatus", () => {
+  it("puts a strict decoding error at the field it names, a webhook's word at spec", () => {
+    const strict = new StatusError("BadRequest", 'strict decoding error: unknown field "spec.http"');
+    expect(placeStatus(text, strict)).toEqual([{ line: 7, message: 'unknown field "spec.http"' }]);
+    expect(
+      placeStatus(text, new StatusError("BadRequest", "admission webhook denied the request"))[0]?.line,
+    ).toBe(6);
   });
 });

@@ -84,12 +84,21 @@ export function findFieldLine(text: string, field: string): number {
   return 1;
 }
 
+/** Source: sigs.k8s.io/json strict decoding errors, which have no causes: `unknown field "spec.extra"`. */
+const strictDecoding = /(?:unknown|duplicate) field "([^"]+)"/g;
+
 /** Puts what the member said at the lines it speaks of. A webhook names no field: its message goes to `spec`. */
 export function placeStatus(text: string, error: StatusError): LineProblem[] {
   const causes = error.details?.causes ?? [];
-  if (causes.length === 0) return [{ line: findFieldLine(text, "spec"), message: error.message }];
-  return causes.map((cause) => ({
-    line: findFieldLine(text, cause.field ?? "spec"),
-    message: cause.message,
+  if (causes.length > 0) {
+    return causes.map((cause) => ({
+      line: findFieldLine(text, cause.field ?? "spec"),
+      message: cause.message,
+    }));
+  }
+  const strict = [...error.message.matchAll(strictDecoding)].map(([message, field = "spec"]) => ({
+    line: findFieldLine(text, field),
+    message,
   }));
+  return strict.length > 0 ? strict : [{ line: findFieldLine(text, "spec"), message: error.message }];
 }
