@@ -16,6 +16,7 @@ import { toast } from "@/components/ui/toast";
 import { clusterMutations, clusterQueries } from "@/lib/client/clusters";
 import { sessionQueries } from "@/lib/client/session";
 import { ClusterDetail } from "./cluster-detail";
+import { formatCount } from "./format-count";
 import { FreshnessPill } from "./freshness-pill";
 
 /** The page of one cluster. */
@@ -97,8 +98,8 @@ export function ClusterDetailContainer({ name }: { name: string }) {
       >
         <p>
           Destroyed: the Cluster <b className="text-text">{cluster.name}</b> and the Secret with its tokens in
-          the host, and Isthmus&apos; two accounts in the cluster. Its {cluster.counts.services} services
-          disappear from topology and lists for everybody.
+          the host, and Isthmus&apos; two accounts in the cluster. Its{" "}
+          {formatCount(cluster.counts.services, "service")} disappear from topology and lists for everybody.
         </p>
         <p>
           Kept: everything that runs there, and every route and policy. You can connect it again with a

@@ -74,7 +74,7 @@ export function ClusterTable({ clusters, sorting, onSort }: ClusterTableProps) {
             key={cluster.name}
             stale={cluster.freshness === "stale" || cluster.freshness === "offline"}
           >
-            <Cell>
+            <Cell className="whitespace-nowrap">
               <Link href={`/clusters/${encodeURIComponent(cluster.name)}`} className="link font-medium">
                 {cluster.displayName}
               </Link>
@@ -86,7 +86,7 @@ export function ClusterTable({ clusters, sorting, onSort }: ClusterTableProps) {
             <Cell>
               <FreshnessPill cluster={cluster} />
             </Cell>
-            <Cell className="text-muted">{cluster.region ?? "—"}</Cell>
+            <Cell className="whitespace-nowrap text-muted">{cluster.region ?? "—"}</Cell>
             <Cell className="whitespace-nowrap">{cluster.kubernetesVersion ?? "—"}</Cell>
             <Cell className="whitespace-nowrap">
               {cluster.istioVersion ?? <span className="text-muted">none</span>}

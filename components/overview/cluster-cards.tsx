@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import Link from "next/link";
+import { formatCount } from "@/components/clusters/format-count";
 import { FreshnessPill } from "@/components/clusters/freshness-pill";
 import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
 
@@ -28,8 +29,9 @@ export function ClusterCards({ clusters }: { clusters: readonly ClusterSummary[]
                   .join(" · ")}
               </span>
               <span className="block text-sm text-muted">
-                {cluster.counts.services} services · {cluster.counts.workloads} workloads ·{" "}
-                {cluster.counts.gateways} gateways
+                {formatCount(cluster.counts.services, "service")} ·{" "}
+                {formatCount(cluster.counts.workloads, "workload")} ·{" "}
+                {formatCount(cluster.counts.gateways, "gateway")}
               </span>
             </span>
             <FreshnessPill cluster={cluster} />

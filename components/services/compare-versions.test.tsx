@@ -54,6 +54,12 @@ test("joins a subset with the version it selects, and counts its pods", () => {
   expect(agreement).toBe("as-configured");
 });
 
+test("few requests are no proof of a difference", () => {
+  expect(compareVersions({ versions: ["v1", "v2"], split, endpoints }, measured(60, 40, 0.5)).agreement).toBe(
+    "as-configured",
+  );
+});
+
 test("says when they differ, also by a version nobody configured", () => {
   expect(compareVersions({ versions: ["v1", "v2"], split, endpoints }, measured(90, 10)).agreement).toBe(
     "differs",

@@ -10,8 +10,14 @@ export interface VersionLine {
   total: number;
 }
 
-/** Percentage points by which measurement may differ before we say so: the error of a minute of modest traffic. */
-const tolerance = 5;
+/**
+ * Percentage points by which measurement may differ before we say so: 5, or more when few requests were counted
+ * (four standard deviations of a share among that many).
+ */
+function toleranceOf(percent: number, requests: number): number {
+  const share = percent / 100;
+  return Math.max(5, 400 * Math.sqrt((share * (1 - share)) / Math.max(1, requests)));
+}
 
 /** Puts what is configured, what is measured and what runs beside each other, one line a version. */
 export function compareVersions(
@@ -38,7 +44,12 @@ export function compareVersions(
       total: pods.length,
     };
   });
-  if (!measured || split.length === 0) return { lines, agreement: undefined };
-  const close = lines.every((line) => Math.abs((line.configured ?? 0) - (line.measured ?? 0)) <= tolerance);
+  if (traffic?.state !== "measured" || !measured || split.length === 0)
+    return { lines, agreement: undefined };
+  const requests = traffic.requestsPerSecond * traffic.windowSeconds;
+  const close = lines.every(
+    ({ configured = 0, measured = 0 }) =>
+      Math.abs(configured - measured) <= toleranceOf(configured, requests),
+  );
   return { lines, agreement: close ? "as-configured" : "differs" };
 }

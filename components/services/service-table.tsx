@@ -58,7 +58,7 @@ export function ServiceTable({ services, sorting, onSort }: ServiceTableProps) {
       <TableBody>
         {services.map((service) => (
           <TableRow key={serviceHref(service)} stale={service.stale}>
-            <Cell>
+            <Cell className="whitespace-nowrap">
               <Link href={serviceHref(service)} className="link font-medium">
                 {service.name}
               </Link>

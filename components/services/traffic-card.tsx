@@ -34,6 +34,7 @@ export function TrafficCard({ traffic }: { traffic: ServiceTraffic }) {
     );
   }
   const { series, errorPercent } = traffic;
+  const span = formatWindow(series.stepSeconds * Math.max(0, series.points.length - 1));
   const errors = `${formatPercent(errorPercent)} % errors`;
   return (
     <Card
@@ -63,11 +64,11 @@ export function TrafficCard({ traffic }: { traffic: ServiceTraffic }) {
       </div>
       <Sparkline
         points={series.points}
-        label={`Requests per second over the last ${formatWindow(series.stepSeconds * series.points.length)}`}
+        label={`Requests per second over the last ${span}`}
         className="mt-3"
       />
       <div className="mt-1 flex justify-between text-xs text-muted">
-        <span>{formatWindow(series.stepSeconds * series.points.length)} ago</span>
+        <span>{span} ago</span>
         <span>now</span>
       </div>
     </Card>
