@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { signIn as signInByHttp } from "../scripts/setup/sign-in.mjs";
-import { baseURL, expect, test } from "./fixtures";
+import { expect, test } from "./fixtures";
 import { fleet, kubectl, readFleet } from "./fleet";
+import { openSession } from "./session";
 
 /** `npm run faults` runs the same tests in their long form. */
 const long = process.env.ISTHMUS_FAULTS === "long";
@@ -25,7 +25,7 @@ interface VirtualService {
 
 test("F-14: two people who save at the same moment get one success and one conflict, never a silent overwrite", async () => {
   test.setTimeout(long ? 900_000 : 120_000);
-  const [olivia, ed] = await Promise.all([signInByHttp(baseURL(), "olivia"), signInByHttp(baseURL(), "ed")]);
+  const [olivia, ed] = await Promise.all([openSession("olivia"), openSession("ed")]);
   const races = long ? 500 : 25;
   for (let race = 0; race < races; race++) {
     const { body } = (await olivia("GET", split)) as { body: SplitView };
@@ -60,7 +60,7 @@ test("F-14: two people who save at the same moment get one success and one confl
 
 test("F-01: a member's API server killed and restarted under edits loses no acknowledged edit and applies none twice", async () => {
   test.setTimeout(long ? 1_800_000 : 180_000);
-  const call = await signInByHttp(baseURL(), "olivia");
+  const call = await openSession("olivia");
   const path = `/api/clusters/west/k8s${virtualService}`;
   const rounds = long ? 20 : 2;
   const editsPerRound = long ? 50 : 15;

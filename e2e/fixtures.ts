@@ -1,28 +1,30 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test as base, type Page } from "@playwright/test";
+import { fleet, kubectl, readFleet, restoreObject } from "./fleet";
+import { SignInPage } from "./pages/sign-in-page";
+import { baseURL, openSession, type PersonId } from "./session";
 
-export type PersonId = "olivia" | "ed" | "vera";
-
-interface Fixtures {
-  /** Opens a browser of their own for a person and signs them in. */
-  signedIn: (
-    person: PersonId,
-    options?: { dark?: boolean; width?: number; height?: number },
-  ) => Promise<Page>;
+export interface BrowserOptions {
+  dark?: boolean;
+  width?: number;
+  height?: number;
 }
 
-const names: Record<PersonId, RegExp> = { olivia: /olivia/i, ed: /ed editor/i, vera: /vera/i };
-
-export function baseURL(): string {
-  const url = process.env.ISTHMUS_E2E_URL;
-  if (!url) throw new Error("Isthmus is not running for the journeys");
-  return url;
+interface Fixtures {
+  /** A browser of its own in which nobody is signed in. */
+  stranger: (options?: BrowserOptions) => Promise<Page>;
+  /** Opens a browser of their own for a person and signs them in. */
+  signedIn: (person: PersonId, options?: BrowserOptions) => Promise<Page>;
+  /** Reads an object past Isthmus and puts it back as it was (away, when it did not exist) after the test. */
+  preserve: <T extends object>(cluster: string, path: string) => Promise<T | undefined>;
+  /** Kills an API server; before the test is over it runs again and Isthmus shows it live. */
+  outage: { kill: (cluster: string) => Promise<void>; revive: (cluster: string) => Promise<void> };
 }
 
 export const test = base.extend<Fixtures>({
-  signedIn: async ({ browser }, use) => {
+  stranger: async ({ browser }, use) => {
     const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
-    await use(async (person, { dark = false, width = 1280, height = 800 } = {}) => {
+    await use(async ({ dark = false, width = 1280, height = 800 } = {}) => {
       const context = await browser.newContext({
         baseURL: baseURL(),
         colorScheme: dark ? "dark" : "light",
@@ -30,20 +32,61 @@ export const test = base.extend<Fixtures>({
         reducedMotion: "reduce",
       });
       contexts.push(context);
-      const page = await context.newPage();
-      await signIn(page, person);
-      return page;
+      return context.newPage();
     });
     for (const context of contexts) await context.close();
   },
+  signedIn: async ({ stranger }, use) => {
+    await use(async (person, options) => {
+      const page = await stranger(options);
+      await new SignInPage(page).signIn(person);
+      return page;
+    });
+  },
+  // Playwright reads what a fixture needs from the pattern; this one needs nothing.
+  // oxlint-disable-next-line no-empty-pattern
+  preserve: async ({}, use) => {
+    const before: { cluster: string; path: string; object: object | undefined }[] = [];
+    await use(async <T extends object>(cluster: string, path: string) => {
+      const { status, body } = await kubectl<T>(cluster, "GET", path);
+      expect([200, 404], `${path} in ${cluster}`).toContain(status);
+      const object = status === 200 ? body : undefined;
+      before.push({ cluster, path, object });
+      return object;
+    });
+    for (const { cluster, path, object } of before.toReversed()) await restoreObject(cluster, path, object);
+  },
+  // oxlint-disable-next-line no-empty-pattern
+  outage: async ({}, use) => {
+    const killed = new Set<string>();
+    const revive = async (cluster: string) => {
+      await fleet("revive", cluster);
+      await expect.poll(() => readFleet().clusters[cluster]?.ready, { timeout: 60_000 }).toBe(true);
+      killed.delete(cluster);
+    };
+    let any = false;
+    await use({
+      kill: async (cluster) => {
+        any = true;
+        killed.add(cluster);
+        await fleet("kill", cluster);
+      },
+      revive,
+    });
+    for (const cluster of killed) await revive(cluster);
+    if (any) await expectAllLive();
+  },
 });
 
-/** As a person does it: our sign-in page, the provider's page, back on the overview. */
-export async function signIn(page: Page, person: PersonId): Promise<void> {
-  await page.goto("/");
-  await page.getByRole("button", { name: /sign in/i }).click();
-  await page.getByRole("button", { name: names[person] }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+/** Every cluster is live for Isthmus, and its host answers. */
+export async function expectAllLive(): Promise<void> {
+  const call = await openSession("vera");
+  const freshness = async () => {
+    const { body } = await call<{ items: { freshness: string }[] }>("GET", "/api/clusters");
+    const session = await call<{ hostReachable: boolean }>("GET", "/api/session");
+    return session.body.hostReachable && body.items.every((cluster) => cluster.freshness === "live");
+  };
+  await expect.poll(freshness, { timeout: 30_000, message: "every cluster live again" }).toBe(true);
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {

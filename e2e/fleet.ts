@@ -43,12 +43,39 @@ interface Kubeconfig {
   users: { user: { token: string } }[];
 }
 
+type Method = "GET" | "PUT" | "PATCH" | "POST" | "DELETE";
+
 /** What kubectl would do, as the cluster's administrator and past the fault proxy. */
 export async function kubectl<T>(
   cluster: string,
-  method: "GET" | "PUT" | "PATCH" | "POST" | "DELETE",
+  method: Method,
   path: string,
   body?: unknown,
+): Promise<{ status: number; body: T }> {
+  return send(cluster, method, path, body);
+}
+
+/** Whether an API server still takes a token for somebody it knows. */
+export async function useToken(cluster: string, token: string): Promise<boolean> {
+  const { status } = await send(
+    cluster,
+    "POST",
+    "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+    {
+      apiVersion: "authentication.k8s.io/v1",
+      kind: "SelfSubjectReview",
+    },
+    token,
+  );
+  return status === 201;
+}
+
+async function send<T>(
+  cluster: string,
+  method: Method,
+  path: string,
+  body: unknown,
+  token?: string,
 ): Promise<{ status: number; body: T }> {
   const state = readFleet().clusters[cluster];
   if (!state) throw new Error(`the fleet has no cluster ${cluster}`);
@@ -64,17 +91,73 @@ export async function kubectl<T>(
       method,
       dispatcher,
       headers: {
-        authorization: `Bearer ${user.token}`,
+        authorization: `Bearer ${token ?? user.token}`,
         ...(body === undefined
           ? {}
           : { "content-type": method === "PATCH" ? "application/merge-patch+json" : "application/json" }),
       },
       body: body === undefined ? null : JSON.stringify(body),
     });
-    return { status: response.statusCode, body: (await response.body.json()) as T };
+    const text = await response.body.text();
+    const isJson = String(response.headers["content-type"]).includes("json");
+    // For a kind it does not know an API server answers plain text.
+    return { status: response.statusCode, body: (isJson ? JSON.parse(text) : text) as T };
   } finally {
     await dispatcher.close();
   }
+}
+
+interface Stored {
+  metadata: { resourceVersion?: string };
+}
+
+/** Puts an object back as it was; `undefined`: it did not exist. */
+export async function restoreObject(
+  cluster: string,
+  path: string,
+  object: object | undefined,
+): Promise<void> {
+  if (object === undefined) {
+    await kubectl(cluster, "DELETE", path);
+    return;
+  }
+  const now = await kubectl<Stored>(cluster, "GET", path);
+  const before = object as Stored & { metadata: { uid?: string; managedFields?: unknown } };
+  const { resourceVersion: _old, uid: _uid, managedFields: _fields, ...metadata } = before.metadata;
+  const collection = path.slice(0, path.lastIndexOf("/"));
+  const { status } =
+    now.status === 404
+      ? await kubectl(cluster, "POST", collection, { ...before, metadata })
+      : await kubectl(cluster, "PUT", path, {
+          ...before,
+          metadata: { ...metadata, resourceVersion: now.body.metadata.resourceVersion },
+        });
+  if (status >= 300) throw new Error(`${path} of ${cluster} was not put back: HTTP ${status}`);
+}
+
+/** What is the same of an object in the cluster however often it was written. */
+export function withoutServerFields<T extends object>(object: T): T {
+  const { metadata, ...rest } = structuredClone(object) as T & { metadata: Record<string, unknown> };
+  for (const field of ["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp"])
+    delete metadata[field];
+  return { metadata, ...rest } as unknown as T;
+}
+
+/** Writes a person made in a cluster, by its own audit log: the witness that Isthmus cannot influence. */
+export function readWrites(cluster: string, username: string): string[] {
+  const log = readFileSync(readFleet().clusters[cluster]?.auditLog ?? "", "utf8").split("\n");
+  return log.flatMap((line) => {
+    if (!line.includes(`"${username}"`)) return [];
+    const event = JSON.parse(line) as {
+      verb: string;
+      requestURI: string;
+      user?: { username?: string };
+      impersonatedUser?: { username?: string };
+    };
+    const who = [event.user?.username, event.impersonatedUser?.username];
+    const asks = event.requestURI.includes("/selfsubject");
+    return who.includes(username) && !asks ? [`${event.verb} ${event.requestURI}`] : [];
+  });
 }
 
 /** Requests each version of an app has served so far, from the workloads' own counters (`istio_requests_total`, reporter destination). */

@@ -1,0 +1,39 @@
+/** Paths and shapes of the Istio objects of the demo world, as API servers have them. */
+const istio = "/apis/networking.istio.io/v1/namespaces";
+
+export function virtualServicePath(namespace: string, name: string): string {
+  return `${istio}/${namespace}/virtualservices/${name}`;
+}
+
+export function destinationRulePath(namespace: string, name: string): string {
+  return `${istio}/${namespace}/destinationrules/${name}`;
+}
+
+export interface VirtualService {
+  metadata: {
+    name: string;
+    resourceVersion: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
+  spec: {
+    hosts: string[];
+    http: {
+      name?: string;
+      match?: unknown;
+      timeout?: string;
+      route: { destination: { host: string; subset?: string }; weight?: number }[];
+    }[];
+  };
+}
+
+export interface DestinationRule {
+  metadata: { name: string; resourceVersion: string };
+  spec: { host: string; subsets?: { name: string; labels: Record<string, string> }[] };
+}
+
+/** Weights of the last http route, which is the catch-all in the demo's objects. */
+export function lastWeights(object: VirtualService): Record<string, number> {
+  const route = object.spec.http.at(-1)?.route ?? [];
+  return Object.fromEntries(route.map((item) => [item.destination.subset ?? "", item.weight ?? 0]));
+}
