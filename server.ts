@@ -28,6 +28,7 @@ async function start(): Promise<void> {
   const clusters = createClusterRegistry({ config, logger });
   const topology = createTopologyFeed(clusters, {
     coalesceMilliseconds: config.ISTHMUS_COALESCE_MILLISECONDS,
+    logger,
   });
   const clusterStatus = createClusterStatusController({
     registry: clusters,

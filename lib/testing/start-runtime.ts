@@ -22,7 +22,7 @@ export function startRuntime(fleetDirectory: string, people: readonly string[]):
   });
   const logger = createLogger(config.ISTHMUS_LOG_LEVEL);
   const clusters = createClusterRegistry({ config, logger });
-  const topology = createTopologyFeed(clusters, { coalesceMilliseconds: 0 });
+  const topology = createTopologyFeed(clusters, { coalesceMilliseconds: 0, logger });
   setRuntime({ config, logger, clusters, topology });
   clusters.start();
   return {

@@ -1,5 +1,5 @@
 /** One PromQL query; an instant query unless it has a range. */
-interface TrafficQuery {
+export interface TrafficQuery {
   query: string;
   range?: { seconds: number; stepSeconds: number };
 }

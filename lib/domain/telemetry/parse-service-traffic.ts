@@ -2,6 +2,7 @@ import type { ServiceTraffic } from "../kubernetes/service-view";
 import { compareText } from "../kubernetes/select";
 import { findSeriesRange, type TrafficQueries } from "./build-traffic-queries";
 import { parseSeries, parseVector, type Sample } from "./parse-prometheus";
+import { isError, percentOf, sum } from "./sample-sums";
 
 /**
  * Makes Prometheus' answers to `buildTrafficQueries` into the traffic of a service. No series at all, or an answer that
@@ -80,20 +81,4 @@ function listCallers(callers: readonly Sample[], security: readonly Sample[]) {
       };
     })
     .toSorted((a, b) => b.requestsPerSecond - a.requestsPerSecond || compareText(a.workload, b.workload));
-}
-
-/** gRPC: any status but OK. HTTP: 5xx, or no response at all; 4xx is the caller's doing. */
-function isError({ labels }: Sample): boolean {
-  const code = labels["response_code"] ?? "";
-  const grpc = labels["grpc_response_status"] ?? "";
-  if (code === "0" || code === "-" || code === "" || code.startsWith("5")) return true;
-  return labels["request_protocol"] === "grpc" && /^\d+$/.test(grpc) && grpc !== "0";
-}
-
-function sum(samples: readonly Sample[]): number {
-  return samples.reduce((total, { value }) => total + value, 0);
-}
-
-function percentOf(part: number, whole: number): number {
-  return whole === 0 ? 0 : (part / whole) * 100;
 }

@@ -1,6 +1,8 @@
 import type { ClusterSummary } from "../kubernetes/cluster";
 import type { ClusterWorld } from "../kubernetes/projected";
-import { compareText } from "../kubernetes/select";
+import type { Call } from "../telemetry/call";
+import { addMeasuredRates } from "./add-measured-rates";
+import { buildCallEdges } from "./build-call-edges";
 import { buildExternalEdges, buildExternalNodes } from "./build-external-nodes";
 import { buildGatewayApiParts } from "./build-gateway-api-edges";
 import { buildGatewayNodes } from "./build-gateway-nodes";
@@ -11,20 +13,26 @@ import { buildWorkloadNodes } from "./build-workload-nodes";
 import { createHostFinder, joinRouteParts } from "./route-edges";
 import type { TopologyGraph, TopologyNode } from "./topology";
 import { createTopologyContext } from "./topology-context";
+import { sortGraph } from "./sort-graph";
 import { formatNamespaceId } from "./topology-id";
 
 /**
- * The topology of one cluster, from its objects alone. The same world gives the same graph, in the same order, with
+ * The topology of one cluster, from its objects and, when they are measured, the calls between them. The same input gives
+ * the same graph, in the same order, with
  * identities that never change while an object lives. Namespaces without any node are left out.
  */
-export function buildClusterTopology(world: ClusterWorld, summary: ClusterSummary): TopologyGraph {
+export function buildClusterTopology(
+  world: ClusterWorld,
+  summary: ClusterSummary,
+  calls: readonly Call[] = [],
+): TopologyGraph {
   const context = createTopologyContext(world);
-  const nodes = [
+  const nodes = addMeasuredRates(calls, [
     ...buildGatewayNodes(context),
     ...buildServiceNodes(context),
     ...buildWorkloadNodes(context),
     ...buildExternalNodes(context),
-  ];
+  ]);
   const findHost = createHostFinder(context);
   const edges = [
     ...joinRouteParts([
@@ -34,6 +42,7 @@ export function buildClusterTopology(world: ClusterWorld, summary: ClusterSummar
     ]),
     ...buildSelectEdges(context),
     ...buildExternalEdges(context),
+    ...buildCallEdges(calls),
   ];
   const known = new Set(nodes.map(({ id }) => id));
   return sortGraph({
@@ -53,17 +62,6 @@ export function mergeTopologies(graphs: readonly TopologyGraph[]): TopologyGraph
     nodes: graphs.flatMap(({ nodes }) => nodes),
     edges: graphs.flatMap(({ edges }) => edges),
   });
-}
-
-/** The order of every graph: by key. */
-export function sortGraph({ clusters, namespaces, nodes, edges }: TopologyGraph): TopologyGraph {
-  const byId = (a: { id: string }, b: { id: string }) => compareText(a.id, b.id);
-  return {
-    clusters: clusters.toSorted((a, b) => compareText(a.name, b.name)),
-    namespaces: namespaces.toSorted(byId),
-    nodes: nodes.toSorted(byId),
-    edges: edges.toSorted(byId),
-  };
 }
 
 function listNamespaces(cluster: string, nodes: readonly TopologyNode[]) {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { makeSummary } from "@/lib/testing/world";
-import { sortGraph } from "./build-topology";
+import { sortGraph } from "./sort-graph";
 import { applyPatch, diffTopology } from "./diff-topology";
 import type { TopologyGraph } from "./topology";
 

@@ -1,4 +1,4 @@
-import { sortGraph } from "./build-topology";
+import { sortGraph } from "./sort-graph";
 import { isDeepEqual } from "./is-deep-equal";
 import type { TopologyGraph, TopologyPatch } from "./topology";
 

@@ -2,7 +2,7 @@ import ELK from "elkjs/lib/elk.bundled.js";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeSummary } from "@/lib/testing/world";
-import { sortGraph } from "./build-topology";
+import { sortGraph } from "./sort-graph";
 import { layoutTopology, type TopologyLayout } from "./layout-topology";
 import { overlaps, packGroups } from "./pack-groups";
 import type { TopologyEdge, TopologyGraph, TopologyNode } from "./topology";

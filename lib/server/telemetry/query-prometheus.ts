@@ -1,23 +1,23 @@
 import "server-only";
-import type { TrafficQueries } from "@/lib/domain/telemetry/build-traffic-queries";
+import type { TrafficQuery } from "@/lib/domain/telemetry/build-traffic-queries";
 import { fetchJson } from "./fetch-sync-status";
 
-/** The answers of Prometheus' HTTP API, unchecked, under the names of their queries. */
-export type TrafficAnswers = { [Name in keyof TrafficQueries]: unknown };
+/** Queries by name; the answers come under the same names, unchecked. */
+type Queries<Name extends string> = Record<Name, TrafficQuery>;
 
 /**
  * Asks one Prometheus all queries at once; each is an instant query, or a range query when it has a step.
  * @param now milliseconds since the epoch: every query is evaluated at this moment.
  * @throws StatusError ServiceUnavailable, naming the cluster, when it does not answer in time.
  */
-export async function queryPrometheus(
+export async function queryPrometheus<Name extends string>(
   cluster: string,
   base: string,
-  queries: TrafficQueries,
+  queries: Queries<Name>,
   now: number,
-): Promise<TrafficAnswers> {
+): Promise<Record<Name, unknown>> {
   const entries = await Promise.all(
-    Object.entries(queries).map(async ([name, { query, range }]) => {
+    Object.entries<TrafficQuery>(queries).map(async ([name, { query, range }]) => {
       const url = new URL(
         range ? "api/v1/query_range" : "api/v1/query",
         base.endsWith("/") ? base : `${base}/`,
@@ -33,5 +33,5 @@ export async function queryPrometheus(
       return [name, await fetchJson(url, `Prometheus of cluster ${cluster}`, cluster)] as const;
     }),
   );
-  return Object.fromEntries(entries) as TrafficAnswers;
+  return Object.fromEntries(entries) as Record<Name, unknown>;
 }

@@ -4,6 +4,8 @@ import { buildClusterTopology } from "@/lib/domain/topology/build-topology";
 import { diffTopology } from "@/lib/domain/topology/diff-topology";
 import type { TopologyGraph, TopologyPatch, TopologySnapshot } from "@/lib/domain/topology/topology";
 import type { ClusterRegistry } from "@/lib/server/clusters/cluster-registry";
+import type { Logger } from "@/lib/server/logger";
+import { createCallMonitor } from "@/lib/server/telemetry/call-monitor";
 
 /** How often the age of each cluster's data is sent while nothing else happens. */
 const ageMilliseconds = 2000;
@@ -26,7 +28,7 @@ const empty: TopologyGraph = { clusters: [], namespaces: [], nodes: [], edges: [
 
 export function createTopologyFeed(
   registry: ClusterRegistry,
-  { coalesceMilliseconds }: { coalesceMilliseconds: number },
+  { coalesceMilliseconds, logger }: { coalesceMilliseconds: number; logger: Logger },
 ): TopologyFeed {
   const epoch = randomUUID();
   const graphs = new Map<string, TopologyGraph>();
@@ -59,7 +61,7 @@ export function createTopologyFeed(
         ? empty
         : member === undefined
           ? { ...empty, clusters: [summary] }
-          : buildClusterTopology(member.cache.world(), summary);
+          : buildClusterTopology(member.cache.world(), summary, monitor.calls(name));
     if (after === empty) graphs.delete(name);
     else graphs.set(name, after);
     return diffTopology(before, after);
@@ -82,6 +84,12 @@ export function createTopologyFeed(
     if (changed.length > 0) publish({ up: { clusters: changed }, del: {} });
   }
 
+  const monitor = createCallMonitor({
+    registry,
+    logger,
+    isWanted: () => listeners.size > 0,
+    onChange: mark,
+  });
   for (const name of registry.names()) dirty.add(name);
   const unsubscribe = registry.onChange((change) => mark(change.cluster));
   const ages = setInterval(() => {
@@ -114,10 +122,12 @@ export function createTopologyFeed(
     },
     subscribe(listener) {
       listeners.add(listener);
+      monitor.start();
       return () => listeners.delete(listener);
     },
     stop() {
       unsubscribe();
+      monitor.stop();
       clearInterval(ages);
       if (timer !== undefined) {
         clearTimeout(timer as NodeJS.Timeout);

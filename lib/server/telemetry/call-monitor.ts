@@ -1,0 +1,78 @@
+import "server-only";
+import { buildCallQueries } from "@/lib/domain/telemetry/build-call-queries";
+import type { Call } from "@/lib/domain/telemetry/call";
+import { parseCalls } from "@/lib/domain/telemetry/parse-calls";
+import type { ClusterRegistry, MemberCluster } from "@/lib/server/clusters/cluster-registry";
+import type { Logger } from "@/lib/server/logger";
+import { queryPrometheus } from "./query-prometheus";
+
+const pollMilliseconds = 5000;
+const windowSeconds = 60;
+
+/** The calls measured in each cluster, kept fresh while somebody looks. */
+export interface CallMonitor {
+  /** The last measured calls; empty when nothing is measured or Prometheus does not answer. */
+  calls(cluster: string): readonly Call[];
+  /** Asks now and then each five seconds while `isWanted()`. */
+  start(): void;
+  stop(): void;
+}
+
+/**
+ * Polls the Prometheus of every live cluster that names one, two queries a cluster, all clusters at once and each bounded
+ * in time, so that a slow one delays nobody. A Prometheus that fails takes its measured calls off the picture: old rates
+ * are never shown as new.
+ */
+export function createCallMonitor(options: {
+  registry: ClusterRegistry;
+  logger: Logger;
+  isWanted(): boolean;
+  onChange(cluster: string): void;
+}): CallMonitor {
+  const { registry, logger } = options;
+  const measured = new Map<string, readonly Call[]>();
+  const busy = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+
+  async function poll({ name, spec }: MemberCluster, prometheusURL: string): Promise<void> {
+    const queries = buildCallQueries({ cluster: spec.telemetry?.clusterLabel ?? name, windowSeconds });
+    try {
+      keep(name, parseCalls(await queryPrometheus(name, prometheusURL, queries, Date.now()), name) ?? []);
+    } catch (error) {
+      logger.debug({ cluster: name, err: error }, "calls could not be measured");
+      keep(name, []);
+    }
+  }
+
+  function keep(cluster: string, calls: readonly Call[]): void {
+    if (JSON.stringify(calls) === JSON.stringify(measured.get(cluster) ?? [])) return;
+    measured.set(cluster, calls);
+    options.onChange(cluster);
+  }
+
+  function pollAll(): void {
+    for (const name of [...measured.keys()]) if (!registry.get(name)) measured.delete(name);
+    if (!options.isWanted()) {
+      for (const name of measured.keys()) keep(name, []);
+      return;
+    }
+    for (const member of registry.list()) {
+      const prometheusURL = member.spec.telemetry?.prometheusURL;
+      if (prometheusURL === undefined || busy.has(member.name)) continue;
+      busy.add(member.name);
+      void poll(member, prometheusURL).finally(() => busy.delete(member.name));
+    }
+  }
+
+  return {
+    calls: (cluster) => measured.get(cluster) ?? [],
+    start() {
+      pollAll();
+      timer ??= setInterval(pollAll, pollMilliseconds).unref();
+    },
+    stop() {
+      clearInterval(timer);
+      timer = undefined;
+    },
+  };
+}
