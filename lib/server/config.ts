@@ -2,8 +2,15 @@ import "server-only";
 import { z } from "zod";
 
 const knownSecrets = ["secret", "changeme", "isthmus", "development"];
-const list = (value: string) => value.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
-const flag = z.enum(["true", "false"]).default("false").transform((value) => value === "true");
+const list = (value: string) =>
+  value
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+const flag = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((value) => value === "true");
 
 const schema = z.object({
   /** Origin people type in the browser, e.g. https://isthmus.example.com; the only accepted Origin of writes. */
@@ -14,7 +21,10 @@ const schema = z.object({
   ISTHMUS_SECRET: z
     .string()
     .min(32, "must have at least 32 characters; make one with: openssl rand -base64 48")
-    .refine((secret) => !knownSecrets.some((known) => secret.toLowerCase().startsWith(known)), "is a known default; make one with: openssl rand -base64 48"),
+    .refine(
+      (secret) => !knownSecrets.some((known) => secret.toLowerCase().startsWith(known)),
+      "is a known default; make one with: openssl rand -base64 48",
+    ),
   ISTHMUS_OIDC_ISSUER: z.url(),
   ISTHMUS_OIDC_CLIENT_ID: z.string().min(1),
   ISTHMUS_OIDC_CLIENT_SECRET: z.string().min(1),

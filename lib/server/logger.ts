@@ -7,7 +7,16 @@ export function createLogger(level: string): Logger {
     level,
     base: { name: "isthmus" },
     redact: {
-      paths: ["*.authorization", "*.cookie", "*.token", "*.kubeconfig", "*.headers.authorization", "*.headers.cookie", "token", "kubeconfig"],
+      paths: [
+        "*.authorization",
+        "*.cookie",
+        "*.token",
+        "*.kubeconfig",
+        "*.headers.authorization",
+        "*.headers.cookie",
+        "token",
+        "kubeconfig",
+      ],
       censor: "[redacted]",
     },
   });

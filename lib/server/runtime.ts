@@ -23,6 +23,7 @@ export function setRuntime(runtime: Runtime): void {
 /** @throws Error when the process was not started through server.ts. */
 export function getRuntime(): Runtime {
   const runtime = holder[key];
-  if (!runtime) throw new Error("Isthmus runs behind its own server: start it with `npm start`, not with `next start`");
+  if (!runtime)
+    throw new Error("Isthmus runs behind its own server: start it with `npm start`, not with `next start`");
   return runtime;
 }

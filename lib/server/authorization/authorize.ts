@@ -27,19 +27,26 @@ export interface Grant {
   readonly verb: Verb;
   readonly target: Readonly<Target>;
   /** Whom the member must see. `reader` and `admin`-free: a system grant reads with the reader credential only. */
-  readonly identity: { readonly kind: "person"; readonly username: string; readonly groups: readonly string[] } | { readonly kind: "system"; readonly name: string };
+  readonly identity:
+    | { readonly kind: "person"; readonly username: string; readonly groups: readonly string[] }
+    | { readonly kind: "system"; readonly name: string };
 }
 
 const reads: ReadonlySet<Verb> = new Set(["get", "list", "watch"]);
 
 const mayWrite: Record<Role, (target: Target) => boolean> = {
   operator: () => true,
-  editor: (target) => target.cluster !== "*" && editableGroups.has(target.group) && target.namespace !== undefined,
+  editor: (target) =>
+    target.cluster !== "*" && editableGroups.has(target.group) && target.namespace !== undefined,
   viewer: () => false,
 };
 
 /** The API groups whose objects an editor may write; the member's RBAC narrows it to namespaces. */
-const editableGroups: ReadonlySet<string> = new Set(["networking.istio.io", "security.istio.io", "gateway.networking.k8s.io"]);
+const editableGroups: ReadonlySet<string> = new Set([
+  "networking.istio.io",
+  "security.istio.io",
+  "gateway.networking.k8s.io",
+]);
 
 /** Never reachable through Isthmus, whatever the member's RBAC says (R-19, R-26). */
 const forbiddenResources: ReadonlySet<string> = new Set(["secrets", "serviceaccounts/token"]);
@@ -74,18 +81,36 @@ export function authorize(context: RequestContext, verb: Verb, target: Target): 
     });
   };
   const full = target.subresource ? `${target.resource}/${target.subresource}` : target.resource;
-  if (forbiddenResources.has(target.resource) || forbiddenResources.has(full)) refuse("this resource is never served by Isthmus");
+  if (forbiddenResources.has(target.resource) || forbiddenResources.has(full))
+    refuse("this resource is never served by Isthmus");
   if (verb === "create" && askable.has(`${target.resource}.${target.group}`)) {
-    return seal({ verb, target, identity: { kind: "person", username: person.username, groups: person.groups } });
+    return seal({
+      verb,
+      target,
+      identity: { kind: "person", username: person.username, groups: person.groups },
+    });
   }
-  if (verb === "connect" && person.role !== "operator") refuse("connecting and disconnecting clusters needs the role operator");
+  if (verb === "connect" && person.role !== "operator")
+    refuse("connecting and disconnecting clusters needs the role operator");
   if (!reads.has(verb) && !mayWrite[person.role](target)) {
-    refuse(person.role === "viewer" ? "the role viewer is read-only; ask an operator for the role editor" : "the role editor writes Istio and Gateway API objects in namespaces only");
+    refuse(
+      person.role === "viewer"
+        ? "the role viewer is read-only; ask an operator for the role editor"
+        : "the role editor writes Istio and Gateway API objects in namespaces only",
+    );
   }
-  return seal({ verb, target, identity: { kind: "person", username: person.username, groups: person.groups } });
+  return seal({
+    verb,
+    target,
+    identity: { kind: "person", username: person.username, groups: person.groups },
+  });
 }
 
 /** A grant for our own loops (`reflector`, `cluster-status`); reads members, writes only Cluster objects of the host. */
-export function systemGrant(name: "reflector" | "cluster-registry" | "telemetry", verb: Verb, target: Target): Grant {
+export function systemGrant(
+  name: "reflector" | "cluster-registry" | "telemetry",
+  verb: Verb,
+  target: Target,
+): Grant {
   return seal({ verb, target, identity: { kind: "system", name } });
 }

@@ -51,7 +51,7 @@ export function createCallMonitor(options: {
   }
 
   function pollAll(): void {
-    for (const name of [...measured.keys()]) if (!registry.get(name)) measured.delete(name);
+    for (const name of measured.keys()) if (!registry.get(name)) measured.delete(name);
     if (!options.isWanted()) {
       for (const name of measured.keys()) keep(name, []);
       return;
