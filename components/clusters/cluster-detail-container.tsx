@@ -13,6 +13,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
+import { useFailure } from "@/components/ui/use-failure";
 import { clusterMutations, clusterQueries } from "@/lib/client/clusters";
 import { sessionQueries } from "@/lib/client/session";
 import { ClusterDetail } from "./cluster-detail";
@@ -25,6 +26,7 @@ export function ClusterDetailContainer({ name }: { name: string }) {
   const router = useRouter();
   const client = useQueryClient();
   const clusters = useQuery(clusterQueries.list());
+  const failure = useFailure(clusters);
   const session = useQuery(sessionQueries.current());
   const disconnecting = useMutation(clusterMutations.disconnect(client));
   const cluster = clusters.data?.items.find((each) => each.name === name);
@@ -39,18 +41,18 @@ export function ClusterDetailContainer({ name }: { name: string }) {
       },
     });
 
-  if (clusters.isPending) return <SkeletonRows label="Loading the cluster" />;
-  if (!clusters.data) {
+  if (failure) {
     return (
       <ErrorState
         title="Could not load the cluster"
-        error={clusters.error}
+        error={failure}
         onRetry={() => void clusters.refetch()}
         retrying={clusters.isFetching}
         className="m-6"
       />
     );
   }
+  if (!clusters.data) return <SkeletonRows label="Loading the cluster" />;
   if (!cluster) {
     return (
       <EmptyState

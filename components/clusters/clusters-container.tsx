@@ -10,6 +10,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
+import { useFailure } from "@/components/ui/use-failure";
 import { clusterMutations, clusterQueries } from "@/lib/client/clusters";
 import { sessionQueries } from "@/lib/client/session";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
@@ -27,6 +28,7 @@ export function ClustersContainer() {
   const [{ sort, order, connect }, setView] = useQueryStates(view);
   const client = useQueryClient();
   const clusters = useQuery(clusterQueries.list());
+  const failure = useFailure(clusters);
   const session = useQuery(sessionQueries.current());
   const connecting = useMutation(clusterMutations.connect(client));
   const operator = session.data?.person.role === "operator";
@@ -56,11 +58,11 @@ export function ClustersContainer() {
       />
       <div className="p-4 md:p-6">
         <Card flush>
-          {clusters.isPending && <SkeletonRows label="Loading the clusters" />}
-          {clusters.isError && !items && (
+          {clusters.isPending && !failure && <SkeletonRows label="Loading the clusters" />}
+          {failure && (
             <ErrorState
               title="Could not load the clusters"
-              error={clusters.error}
+              error={failure}
               onRetry={() => void clusters.refetch()}
               retrying={clusters.isFetching}
               className="m-4"

@@ -9,6 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useFailure } from "@/components/ui/use-failure";
 import { clusterQueries } from "@/lib/client/clusters";
 import { serviceQueries } from "@/lib/client/services";
 import { sessionQueries } from "@/lib/client/session";
@@ -22,6 +23,9 @@ import { summarizeFleet } from "./summarize-fleet";
 export function OverviewContainer() {
   const clusters = useQuery(clusterQueries.list());
   const services = useQuery(serviceQueries.list({ sort: "health", order: "asc", pageSize: 200 }));
+  const clustersFailure = useFailure(clusters);
+  const servicesFailure = useFailure(services);
+  const failure = clustersFailure ?? servicesFailure;
   const session = useQuery(sessionQueries.current());
   const items = clusters.data?.items;
   const rows = services.data?.items;
@@ -63,21 +67,20 @@ export function OverviewContainer() {
       </>
     );
   }
-  const failed = [clusters, services].find((query) => query.isError && query.data === undefined);
   const summary = items && rows && summarizeFleet(items, rows);
   return (
     <>
       {header}
       <div className="flex flex-col gap-4 p-4 md:p-6">
-        {failed?.error && (
+        {failure && (
           <ErrorState
             title="Could not load the fleet"
-            error={failed.error}
-            onRetry={() => void failed.refetch()}
-            retrying={failed.isFetching}
+            error={failure}
+            onRetry={() => void Promise.all([clusters.refetch(), services.refetch()])}
+            retrying={clusters.isFetching || services.isFetching}
           />
         )}
-        {!failed && !summary && <OverviewSkeleton />}
+        {!failure && !summary && <OverviewSkeleton />}
         {summary && (
           <>
             <FleetTiles

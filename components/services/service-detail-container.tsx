@@ -11,6 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
+import { useFailure } from "@/components/ui/use-failure";
 import { serviceQueries } from "@/lib/client/services";
 import { CallersCard } from "./callers-card";
 import { ConfigurationList } from "./configuration-list";
@@ -37,6 +38,9 @@ export function ServiceDetailContainer({ cluster, namespace, service: name }: Se
   const where = { cluster, namespace, service: name };
   const detail = useQuery(serviceQueries.detail(where));
   const traffic = useQuery(serviceQueries.traffic(where, windowSeconds));
+  const failure = useFailure(detail);
+  const problem = failure ?? detail.error;
+  const trafficFailure = useFailure(traffic);
   const service = detail.data;
   const identity = { cluster, namespace, name };
 
@@ -71,28 +75,28 @@ export function ServiceDetailContainer({ cluster, namespace, service: name }: Se
         }
       />
       <div className="flex flex-col gap-4 p-4 md:p-6">
-        {detail.isError && (
+        {problem && (
           <ErrorState
             title={
               service
                 ? "Could not refresh the service; this is what was last known"
                 : "Could not load the service"
             }
-            error={detail.error}
+            error={problem}
             onRetry={() => void detail.refetch()}
             retrying={detail.isFetching}
           />
         )}
-        {detail.isPending && <SkeletonRows label="Loading the service" />}
+        {detail.isPending && !failure && <SkeletonRows label="Loading the service" />}
         {service && (
           <>
             <div className="grid items-start gap-4 xl:grid-cols-[1.5fr_1fr]">
               <div className="flex min-w-0 flex-col gap-4">
-                {traffic.isPending && <Skeleton className="h-48" />}
-                {traffic.isError && !traffic.data && (
+                {traffic.isPending && !trafficFailure && <Skeleton className="h-48" />}
+                {trafficFailure && (
                   <ErrorState
                     title="Could not measure the traffic"
-                    error={traffic.error}
+                    error={trafficFailure}
                     onRetry={() => void traffic.refetch()}
                   />
                 )}

@@ -13,6 +13,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
+import { useFailure } from "@/components/ui/use-failure";
 import { clusterQueries } from "@/lib/client/clusters";
 import { fetchAllServices, serviceQueries } from "@/lib/client/services";
 import { formatServicesCsv } from "./format-services-csv";
@@ -42,6 +43,7 @@ export function ServicesContainer() {
     ...(namespace === null ? {} : { namespace }),
   };
   const services = useQuery(serviceQueries.list({ ...query, page: Math.max(1, page) }));
+  const failure = useFailure(services);
   const clusters = useQuery(clusterQueries.list());
   const data = services.data;
   const filtered = search !== "" || cluster !== null || namespace !== null;
@@ -100,11 +102,11 @@ export function ServicesContainer() {
             clusters={clusters.data?.items ?? []}
             namespaces={[...new Set(data?.items.map((row) => row.namespace))].toSorted()}
           />
-          {services.isPending && <SkeletonRows rows={10} label="Loading the services" />}
-          {services.isError && !data && (
+          {services.isPending && !failure && <SkeletonRows rows={10} label="Loading the services" />}
+          {failure && (
             <ErrorState
               title="Could not load the services"
-              error={services.error}
+              error={failure}
               onRetry={() => void services.refetch()}
               retrying={services.isFetching}
               className="m-4"

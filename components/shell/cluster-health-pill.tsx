@@ -3,8 +3,15 @@ import { CloudOff, LoaderCircle } from "lucide-react";
 import Link from "next/link";
 import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
 
-/** "3 clusters · live", or what is not. `clusters` is absent until the first answer. */
-export function ClusterHealthPill({ clusters }: { clusters: readonly ClusterSummary[] | undefined }) {
+interface ClusterHealthPillProps {
+  /** Absent until the first answer. */
+  clusters: readonly ClusterSummary[] | undefined;
+  /** Nothing answers: what we say is what was last known. */
+  lastKnown: boolean;
+}
+
+/** "3 clusters · live", or what is not. */
+export function ClusterHealthPill({ clusters, lastKnown }: ClusterHealthPillProps) {
   if (!clusters) return null;
   const live = clusters.filter((cluster) => cluster.freshness === "live").length;
   const gone = clusters.filter(
@@ -16,10 +23,10 @@ export function ClusterHealthPill({ clusters }: { clusters: readonly ClusterSumm
       href="/clusters"
       className={clsx(
         "inline-flex h-7 shrink-0 items-center gap-2 rounded-full border px-3 text-sm whitespace-nowrap hover:bg-hover",
-        gone > 0 ? "border-warn-mark" : "border-line",
+        gone > 0 || lastKnown ? "border-warn-mark" : "border-line",
       )}
     >
-      {gone > 0 ? (
+      {gone > 0 || lastKnown ? (
         <CloudOff aria-hidden className="size-3.5 text-warn" />
       ) : live < clusters.length ? (
         <LoaderCircle aria-hidden className="size-3.5 animate-spin text-info" />
@@ -29,7 +36,12 @@ export function ClusterHealthPill({ clusters }: { clusters: readonly ClusterSumm
           className={clsx("size-2 rounded-full", clusters.length > 0 ? "bg-ok-mark" : "bg-line-strong")}
         />
       )}
-      {live === clusters.length ? (
+      {lastKnown ? (
+        <span>
+          {clusters.length} {noun}
+          <span className="text-muted"> · </span>last known
+        </span>
+      ) : live === clusters.length ? (
         <span>
           {clusters.length} {noun}
           {clusters.length > 0 && (

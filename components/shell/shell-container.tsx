@@ -58,6 +58,7 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
   };
   useShortcuts({ onNavigate: go, onPalette: openPalette, onHelp: () => setHelpOpen(true) });
 
+  const problem = problemOf(online, session.error, session.data);
   const current = session.data?.person ?? person;
   const actions: PaletteAction[] = [
     ...(current.role === "operator"
@@ -87,11 +88,12 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
         <TopBar
           pathname={pathname}
           clusters={clusters.data?.items}
+          lastKnown={problem === "browser-offline" || problem === "server-unreachable"}
           person={current}
           onSearch={openPalette}
           onSignOut={leave}
         />
-        <ConnectionBanner problem={problemOf(online, session.error, session.data)} />
+        <ConnectionBanner problem={problem} />
         <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto">
           {/* Queries of the shell may have answered before the page below is taken over: it is drawn by the browser only. */}
           {hydrated ? children : <PageSkeleton />}

@@ -12,12 +12,14 @@ import { ThemeMenu } from "./theme-menu";
 interface TopBarProps {
   pathname: string;
   clusters: readonly ClusterSummary[] | undefined;
+  /** Nothing answers. */
+  lastKnown: boolean;
   person: SessionView["person"];
   onSearch: () => void;
   onSignOut: () => void;
 }
 
-export function TopBar({ pathname, clusters, person, onSearch, onSignOut }: TopBarProps) {
+export function TopBar({ pathname, clusters, lastKnown, person, onSearch, onSignOut }: TopBarProps) {
   return (
     <header className="flex h-12 shrink-0 items-center justify-between gap-3 border-b border-line bg-surface px-4 md:px-6">
       <div className="flex min-w-0 items-center gap-2.5">
@@ -27,7 +29,7 @@ export function TopBar({ pathname, clusters, person, onSearch, onSignOut }: TopB
         <Breadcrumb pathname={pathname} />
       </div>
       <div className="flex shrink-0 items-center gap-2">
-        <ClusterHealthPill clusters={clusters} />
+        <ClusterHealthPill clusters={clusters} lastKnown={lastKnown} />
         <button
           type="button"
           onClick={onSearch}
