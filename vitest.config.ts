@@ -14,6 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          testTimeout: 30_000,
           include: ["{lib,scripts}/**/*.test.ts"],
           exclude: [...exclude, "**/*.integration.test.ts"],
         },

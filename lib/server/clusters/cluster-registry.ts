@@ -47,6 +47,7 @@ export interface ClusterRegistry {
 
 const hostName = "host";
 const credentialRetryMilliseconds = 3000;
+const identityRetryMilliseconds = 30_000;
 
 interface Entry {
   resource: ClusterResource;
@@ -99,12 +100,10 @@ export function createClusterRegistry({
       announceFreshness(name);
       return;
     }
-    void detach(name).then(() => {
-      const entry: Entry = { resource, fingerprint };
-      entries.set(name, entry);
-      announceFreshness(name);
-      return attach(name, entry);
-    });
+    const entry: Entry = { resource, fingerprint };
+    entries.set(name, entry);
+    announceFreshness(name);
+    void release(known).then(() => attach(name, entry));
   }
 
   async function attach(name: string, entry: Entry): Promise<void> {
@@ -124,7 +123,10 @@ export function createClusterRegistry({
         ...credentials,
       });
       const cache = createClusterCache({ cluster: name, transport, logger });
-      cache.onChange(announce);
+      cache.onChange((change) => {
+        if (change.resource === "namespaces") refuseOtherIdentity(name, entry);
+        announce(change);
+      });
       entry.member = {
         name,
         resource: () => entry.resource,
@@ -139,11 +141,32 @@ export function createClusterRegistry({
       logger.info({ cluster: name, server }, "cluster attached");
     } catch (error) {
       if (entries.get(name) !== entry) return;
-      entry.problem = error instanceof Error ? error.message : String(error);
-      logger.warn({ cluster: name, problem: entry.problem }, "cluster cannot be attached yet");
-      entry.retry = setTimeout(() => void attach(name, entry), credentialRetryMilliseconds);
-      entry.retry.unref();
+      postpone(
+        name,
+        entry,
+        error instanceof Error ? error.message : String(error),
+        credentialRetryMilliseconds,
+      );
     }
+    announceFreshness(name);
+  }
+
+  function postpone(name: string, entry: Entry, problem: string, milliseconds: number): void {
+    entry.problem = problem;
+    logger.warn({ cluster: name, problem }, "cluster cannot be attached yet");
+    entry.retry = setTimeout(() => void attach(name, entry), milliseconds);
+    entry.retry.unref();
+  }
+
+  /** Behind the same address may stand another cluster by now: nothing of it is shown, nothing is written to it. */
+  function refuseOtherIdentity(name: string, entry: Entry): void {
+    const { member, resource } = entry;
+    const found = member?.cache.get("namespaces", undefined, "kube-system")?.meta.uid;
+    if (!member || found === undefined || found === resource.spec.id) return;
+    const problem = `another cluster answers at ${resource.spec.connection.server}: its identity is ${found}, connected was ${resource.spec.id}; disconnect and connect again`;
+    delete entry.member;
+    void release({ ...entry, member });
+    postpone(name, entry, problem, identityRetryMilliseconds);
     announceFreshness(name);
   }
 
@@ -151,10 +174,15 @@ export function createClusterRegistry({
     const entry = entries.get(name);
     if (!entry) return;
     entries.delete(name);
-    clearTimeout(entry.retry);
-    entry.member?.cache.stop();
-    await entry.member?.transport.close();
+    await release(entry);
     logger.info({ cluster: name }, "cluster detached");
+  }
+
+  /** Ends an entry's watches and connections. */
+  async function release(entry: Entry | undefined): Promise<void> {
+    clearTimeout(entry?.retry);
+    entry?.member?.cache.stop();
+    await entry?.member?.transport.close();
   }
 
   function summarize({ resource, member, problem }: Entry): ClusterSummary {

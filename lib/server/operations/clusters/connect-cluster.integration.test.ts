@@ -144,4 +144,38 @@ describe("connectCluster", () => {
     await vi.waitUntil(() => clusters.get("orphan")?.cache.freshness() === "live", waiting);
     await disconnectCluster(operator, "orphan");
   });
+
+  it("shows nothing of another cluster that answers at the address of a connected one", async () => {
+    const elsewhere = parse(kubeconfigOf("east")) as Record<string, unknown>;
+    await connectCluster(operator, { name: "twin", kubeconfig: stringify(elsewhere) });
+    const { clusters } = getRuntime();
+    await vi.waitUntil(() => clusters.get("twin")?.cache.freshness() === "live", waiting);
+    const path = "/apis/isthmus.dev/v1alpha1/clusters";
+    const { body } = await host.send("GET", `${path}/twin`);
+    const spec = body.spec as Record<string, unknown>;
+    const renamed = await host.send(
+      "PATCH",
+      `${path}/twin`,
+      { spec: { id: "not-this-one" } },
+      "application/merge-patch+json",
+    );
+    expect(renamed.code).toBe(422);
+
+    await host.delete(`${path}/twin`);
+    await vi.waitUntil(() => !clusters.names().includes("twin"), waiting);
+    await host.create(path, {
+      apiVersion: "isthmus.dev/v1alpha1",
+      kind: "Cluster",
+      metadata: { name: "twin" },
+      spec: { ...spec, id: "not-this-one" },
+    });
+    const problem = () => clusters.summaries().find((item) => item.name === "twin")?.problem;
+    await vi.waitUntil(() => problem()?.includes("another cluster answers"), waiting);
+    expect(clusters.get("twin")).toBeUndefined();
+    expect(clusters.summaries().find((item) => item.name === "twin")?.counts.services).toBe(0);
+
+    await host.delete(`${path}/twin`);
+    await host.delete("/api/v1/namespaces/isthmus-system/secrets/cluster-twin");
+    await vi.waitUntil(() => !clusters.names().includes("twin"), waiting);
+  });
 });
