@@ -1,0 +1,194 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import type { TrafficSplitView } from "@/lib/domain/istio/traffic-split";
+import { createAdministrator, readAudit, readFleet, type Administrator } from "@/lib/testing/fleet";
+import { contextOf, startRuntime } from "@/lib/testing/start-runtime";
+import { getRuntime } from "@/lib/server/runtime";
+import { connectCluster } from "../clusters/connect-cluster";
+import { disconnectCluster } from "../clusters/disconnect-cluster";
+import { getTrafficSplit } from "./get-traffic-split";
+import { previewTrafficSplit } from "./preview-traffic-split";
+import { undoTrafficSplit } from "./undo-traffic-split";
+import { updateTrafficSplit } from "./update-traffic-split";
+
+const fleet = readFleet(inject("fleetDirectory"));
+const operator = contextOf("olivia", "operator");
+const where = { cluster: "east", namespace: "shop", service: "catalog" };
+const istio = "/apis/networking.istio.io/v1/namespaces/shop";
+const admission = "/apis/admissionregistration.k8s.io/v1";
+const waiting = { timeout: 30_000, interval: 50 };
+
+let runtime: { stop(): Promise<void> };
+let east: Administrator;
+
+const editOf = (view: TrafficSplitView, v1: number) => ({
+  routeIndex: view.routeIndex,
+  destinations: [
+    { subset: "v1", weight: v1 },
+    { subset: "v2", weight: 100 - v1 },
+  ],
+  resourceVersions: {
+    virtualService: view.virtualService?.metadata.resourceVersion ?? null,
+    destinationRule: view.destinationRule?.metadata.resourceVersion ?? null,
+  },
+});
+const codesOf = async () => [
+  (await east.send("GET", `${istio}/virtualservices/catalog`)).code,
+  (await east.send("GET", `${istio}/destinationrules/catalog`)).code,
+];
+
+beforeAll(async () => {
+  runtime = startRuntime(fleet.directory, ["olivia", "ed", "vera"]);
+  east = createAdministrator(fleet.clusters.east);
+  const { clusters } = getRuntime();
+  await vi.waitUntil(() => clusters.hostReachable(), waiting);
+  await connectCluster(operator, {
+    name: "east",
+    kubeconfig: readFileSync(join(fleet.directory, "clusters/east/kubeconfig"), "utf8"),
+  });
+  await vi.waitUntil(() => clusters.get("east")?.cache.freshness() === "live", waiting);
+});
+
+afterAll(async () => {
+  await disconnectCluster(operator, "east");
+  await runtime.stop();
+  await east.close();
+});
+
+describe("updateTrafficSplit", () => {
+  it("refuses a viewer by role and an editor by the member's RBAC; nothing is written", async () => {
+    const view = await getTrafficSplit(operator, where);
+    expect(view.state).toBe("absent");
+    await expect(
+      updateTrafficSplit(contextOf("vera", "viewer"), where, editOf(view, 50)),
+    ).rejects.toMatchObject({
+      code: 403,
+      details: { cluster: "east" },
+    });
+    const editor = contextOf("ed", "editor");
+    expect((await getTrafficSplit(editor, where)).permission.allowed).toBe(false);
+    await expect(updateTrafficSplit(editor, where, editOf(view, 50))).rejects.toMatchObject({ code: 403 });
+    expect(await codesOf()).toEqual([404, 404]);
+  });
+
+  it.each<[string, (view: TrafficSplitView) => unknown, number]>([
+    ["a total of 0", (view) => ({ ...editOf(view, 50), destinations: [{ subset: "v1", weight: 0 }] }), 422],
+    [
+      "an unknown subset",
+      (view) => ({ ...editOf(view, 50), destinations: [{ subset: "v9", weight: 100 }] }),
+      422,
+    ],
+    [
+      "a resourceVersion of nothing",
+      (view) => ({ ...editOf(view, 50), resourceVersions: { virtualService: "1", destinationRule: null } }),
+      409,
+    ],
+    ["no object at all", () => "nonsense", 422],
+  ])("refuses %s, naming the cluster", async (_, bodyOf, code) => {
+    const view = await getTrafficSplit(operator, where);
+    await expect(updateTrafficSplit(operator, where, bodyOf(view))).rejects.toMatchObject({
+      code,
+      details: { cluster: "east" },
+    });
+    expect(await codesOf()).toEqual([404, 404]);
+  });
+
+  it("takes the DestinationRule back when the VirtualService is refused after all", async () => {
+    // Admission that lets a dry-run pass and refuses the write itself: what a race with a policy looks like.
+    const name = "only-dry-run";
+    await east.create(`${admission}/validatingadmissionpolicies`, {
+      apiVersion: "admissionregistration.k8s.io/v1",
+      kind: "ValidatingAdmissionPolicy",
+      metadata: { name },
+      spec: {
+        failurePolicy: "Fail",
+        matchConstraints: {
+          resourceRules: [
+            {
+              apiGroups: ["networking.istio.io"],
+              apiVersions: ["v1"],
+              operations: ["CREATE"],
+              resources: ["virtualservices"],
+            },
+          ],
+        },
+        validations: [{ expression: "request.dryRun == true", message: "frozen" }],
+      },
+    });
+    await east.create(`${admission}/validatingadmissionpolicybindings`, {
+      apiVersion: "admissionregistration.k8s.io/v1",
+      kind: "ValidatingAdmissionPolicyBinding",
+      metadata: { name },
+      spec: {
+        policyName: name,
+        validationActions: ["Deny"],
+        matchResources: { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "shop" } } },
+      },
+    });
+    const probe = {
+      apiVersion: "networking.istio.io/v1",
+      kind: "VirtualService",
+      metadata: { name: "probe", namespace: "shop" },
+      spec: { hosts: ["probe"], http: [{ route: [{ destination: { host: "probe" } }] }] },
+    };
+    await vi.waitUntil(async () => {
+      const { code } = await east.send("POST", `${istio}/virtualservices`, probe);
+      if (code === 201) await east.delete(`${istio}/virtualservices/probe`);
+      return code === 422;
+    }, waiting);
+    try {
+      const view = await getTrafficSplit(operator, where);
+      await expect(updateTrafficSplit(operator, where, editOf(view, 50))).rejects.toThrow(/frozen/);
+      expect(await codesOf()).toEqual([404, 404]);
+      const writes = readAudit(fleet.clusters.east).filter(
+        ({ objectRef, stage, responseStatus, requestURI }) =>
+          objectRef?.resource === "destinationrules" &&
+          objectRef.namespace === "shop" &&
+          stage === "ResponseComplete" &&
+          !requestURI.includes("dryRun") &&
+          (responseStatus?.code ?? 0) < 300,
+      );
+      expect(
+        writes.filter(({ verb }) => verb === "create" || verb === "delete").map(({ verb }) => verb),
+      ).toEqual(["create", "delete"]);
+    } finally {
+      await east.delete(`${admission}/validatingadmissionpolicybindings/${name}`);
+      await east.delete(`${admission}/validatingadmissionpolicies/${name}`);
+    }
+    await vi.waitUntil(async () => {
+      const { code } = await east.send("POST", `${istio}/virtualservices?dryRun=All`, probe);
+      const real = await east.send("POST", `${istio}/virtualservices`, probe);
+      if (real.code === 201) await east.delete(`${istio}/virtualservices/probe`);
+      return code === 201 && real.code === 201;
+    }, waiting);
+  });
+
+  it("previews without writing, creates the pair as the person, conflicts with an older edit, and undoes it", async () => {
+    const view = await getTrafficSplit(operator, where);
+    const edit = editOf(view, 50);
+    const preview = await previewTrafficSplit(operator, where, edit);
+    expect(preview.objects.map(({ kind, action, dryRun }) => [kind, action, dryRun.accepted])).toEqual([
+      ["DestinationRule", "create", true],
+      ["VirtualService", "create", true],
+    ]);
+    expect(await codesOf()).toEqual([404, 404]);
+
+    const applied = await updateTrafficSplit(operator, where, edit);
+    expect(await codesOf()).toEqual([200, 200]);
+    await expect(updateTrafficSplit(operator, where, edit)).rejects.toMatchObject({ code: 409 });
+    const asPerson = readAudit(fleet.clusters.east).some(
+      ({ verb, objectRef, impersonatedUser, responseStatus }) =>
+        verb === "create" &&
+        objectRef?.resource === "virtualservices" &&
+        objectRef.name === "catalog" &&
+        impersonatedUser?.username === "isthmus:olivia" &&
+        responseStatus?.code === 201,
+    );
+    expect(asPerson).toBe(true);
+
+    await undoTrafficSplit(operator, where, applied.undo);
+    expect(await codesOf()).toEqual([404, 404]);
+    await expect(undoTrafficSplit(operator, where, applied.undo)).rejects.toMatchObject({ code: 404 });
+  });
+});
