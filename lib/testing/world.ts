@@ -1,3 +1,4 @@
+import { emptyWorld } from "@/lib/domain/kubernetes/empty-world";
 import type { ClusterSummary } from "../domain/kubernetes/cluster";
 import type { KubernetesObject } from "../domain/kubernetes/object";
 import type {
@@ -29,31 +30,7 @@ function meta(
 
 /** A world with nothing in it but what is given. */
 export function makeWorld(parts: Partial<ClusterWorld> = {}): ClusterWorld {
-  return {
-    cluster: "west",
-    namespaces: [],
-    nodes: [],
-    services: [],
-    endpointSlices: [],
-    pods: [],
-    deployments: [],
-    replicaSets: [],
-    statefulSets: [],
-    daemonSets: [],
-    virtualServices: [],
-    destinationRules: [],
-    gateways: [],
-    serviceEntries: [],
-    workloadEntries: [],
-    sidecars: [],
-    peerAuthentications: [],
-    authorizationPolicies: [],
-    requestAuthentications: [],
-    gatewayApiGateways: [],
-    httpRoutes: [],
-    grpcRoutes: [],
-    ...parts,
-  };
+  return { ...emptyWorld("west"), ...parts };
 }
 
 export function makeNamespace(name: string, labels: Record<string, string> = {}): NamespaceProjection {
