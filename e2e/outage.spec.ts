@@ -106,7 +106,7 @@ test("the host is killed: the console says that it is read-only, everything can 
   await expect(topology.cluster("West")).toHaveAttribute("data-freshness", "live");
   await shell.go("Services");
   await expect(
-    page.getByRole("table", { name: "Services" }).getByRole("link", { name: "reviews" }),
+    page.getByRole("region", { name: "Services", exact: true }).getByRole("link", { name: "reviews" }),
   ).toHaveCount(2);
   const split = new TrafficSplitPage(page, { cluster: "east", ...reviews });
   await split.open();

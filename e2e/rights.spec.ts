@@ -57,7 +57,6 @@ test("a viewer's direct requests are refused by name, and the member never sees 
     "replace the object": await call("PUT", portal, changed),
     "patch the object": await call("PATCH", portal, { spec: { hosts: ["other"] } }, merge),
     "delete the object": await call("DELETE", portal),
-    "delete all objects": await call("DELETE", portal.slice(0, portal.lastIndexOf("/"))),
     "scale a workload": await call(
       "PATCH",
       "/api/clusters/west/k8s/apis/apps/v1/namespaces/bookinfo/deployments/reviews-v1",
@@ -65,10 +64,12 @@ test("a viewer's direct requests are refused by name, and the member never sees 
       merge,
     ),
   };
+  // To delete a whole collection is refused to everybody, before the role is asked.
+  const all = await call("DELETE", portal.slice(0, portal.lastIndexOf("/")));
+  expect(all.body).toMatchObject({ kind: "Status", code: 405 });
   for (const [attempt, { status, body }] of Object.entries(attempts)) {
-    // A collection is no object: what it would do is refused as such before the role is asked.
-    expect(attempt === "delete all objects" ? [403, 405] : [403], attempt).toContain(status);
-    expect(body, attempt).toMatchObject({ kind: "Status", code: status, details: { cluster: "west" } });
+    expect(status, attempt).toBe(403);
+    expect(body, attempt).toMatchObject({ kind: "Status", code: 403, details: { cluster: "west" } });
   }
   expect(attempts["replace the object"].body.details).toMatchObject({
     namespace: "bookinfo",

@@ -1,5 +1,6 @@
 import { expect, screenshot, test } from "./fixtures";
 import { kubectl } from "./fleet";
+import { baseURL, openSession } from "./session";
 import { TopologyPage } from "./pages/topology-page";
 
 interface Item {
@@ -53,6 +54,26 @@ test("the topology shows what the API servers have, no more and no less", async 
   expect(objects).toContain("Gateway bookinfo-gateway, namespace bookinfo, cluster west");
   expect(objects).toContain("Service reviews, namespace bookinfo, cluster east");
   await expect.poll(() => topology.list()).toEqual(objects);
+});
+
+test("the stream begins with a snapshot, in the order that its patches keep", async () => {
+  const call = await openSession("vera");
+  // Each opening is a fresh race with the changes of that moment.
+  for (let opening = 0; opening < 5; opening++) {
+    const stream = await fetch(`${baseURL()}/api/topology/stream`, { headers: { cookie: call.cookie() } });
+    const reader = (stream.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    while (!text.includes("\n\n")) text += (await reader.read()).value ?? "";
+    await reader.cancel();
+    expect(text).toMatch(/^event: snapshot\n/);
+    const { graph } = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? "") as {
+      graph: { clusters: { name: string }[]; nodes: { id: string }[] };
+    };
+    const names = graph.clusters.map((cluster) => cluster.name);
+    expect(names).toEqual(names.toSorted());
+    const ids = graph.nodes.map((node) => node.id);
+    expect(ids).toEqual(ids.toSorted());
+  }
 });
 
 test("a service that appears and goes in a cluster appears and goes on the open page", async ({

@@ -6,7 +6,7 @@ export class ClustersPage {
 
   row(displayName: string) {
     return this.page
-      .getByRole("table", { name: "Clusters" })
+      .getByRole("region", { name: "Clusters", exact: true })
       .getByRole("row")
       .filter({ has: this.page.getByRole("link", { name: displayName, exact: true }) });
   }
@@ -29,7 +29,7 @@ export class ClustersPage {
 
   async open(): Promise<void> {
     await this.page.goto("/clusters");
-    await expect(this.page.getByRole("table", { name: "Clusters" })).toBeVisible();
+    await expect(this.page.getByRole("region", { name: "Clusters", exact: true })).toBeVisible();
   }
 
   async openOne(name: string): Promise<void> {

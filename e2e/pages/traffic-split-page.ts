@@ -53,7 +53,7 @@ export class TrafficSplitPage {
   }
 
   get plannedObjects() {
-    return this.form.getByRole("table", { name: "Objects that will change" }).getByTestId("planned-object");
+    return this.form.getByRole("region", { name: "Objects that will change" }).getByTestId("planned-object");
   }
 
   get progress() {

@@ -28,16 +28,17 @@ export function serveTopologyStream(
     "x-request-id": context.requestId,
   });
   let behind = false;
+  // The snapshot first: a reader takes a patch without one for a gap and opens the stream again.
+  response.write(topology.snapshotEvent());
   const unsubscribe = topology.subscribe((event) => {
     if (behind) return;
     response.write(event);
     behind = response.writableLength > behindBytes;
   });
-  response.write(topology.snapshotEvent());
   response.on("drain", () => {
     if (!behind) return;
-    behind = false;
     response.write(topology.snapshotEvent());
+    behind = false;
   });
   const ping = setInterval(() => {
     if (!behind) response.write("event: ping\ndata: {}\n\n");

@@ -1,6 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { buildClusterTopology } from "@/lib/domain/topology/build-topology";
+import { buildClusterTopology, mergeTopologies } from "@/lib/domain/topology/build-topology";
 import { diffTopology } from "@/lib/domain/topology/diff-topology";
 import type { TopologyGraph, TopologyPatch, TopologySnapshot } from "@/lib/domain/topology/topology";
 import type { ClusterRegistry } from "@/lib/server/clusters/cluster-registry";
@@ -17,7 +17,10 @@ export type PatchListener = (event: string) => void;
  * coalescing time, and the difference is serialised once whatever the number of viewers.
  */
 export interface TopologyFeed {
-  /** The graph as of now as one SSE event; pending changes are built in first. */
+  /**
+   * The graph as of now as one SSE event, in the order that patches keep; pending changes are built in first, and go to
+   * those who listen already: subscribe after it.
+   */
   snapshotEvent(): string;
   /** `listener` gets every following patch as one SSE event. Returns the end of the subscription. */
   subscribe(listener: PatchListener): () => void;
@@ -107,12 +110,7 @@ export function createTopologyFeed(
       refreshAges();
       if (snapshot?.seq !== seq) {
         const all = [...graphs.values()];
-        const graph: TopologyGraph = {
-          clusters: all.flatMap((item) => item.clusters),
-          namespaces: all.flatMap((item) => item.namespaces),
-          nodes: all.flatMap((item) => item.nodes),
-          edges: all.flatMap((item) => item.edges),
-        };
+        const graph = mergeTopologies(all);
         snapshot = {
           seq,
           event: formatEvent("snapshot", `${epoch}:${seq}`, { epoch, seq, graph } satisfies TopologySnapshot),
