@@ -68,26 +68,6 @@ func (c *Client) ApplyAll(ctx context.Context, objects []world.Object, stored fu
 	})
 }
 
-// CreateAll writes objects that are probably new, which costs an API server
-// less than apply; those that exist are applied.
-func (c *Client) CreateAll(ctx context.Context, objects []world.Object) error {
-	return c.each(ctx, objects, func(object world.Object) error {
-		resource, namespace, name := locate(object)
-		err := retry(ctx, func() error {
-			_, err := c.dynamic.Resource(resource).Namespace(namespace).
-				Create(ctx, &unstructured.Unstructured{Object: object}, metav1.CreateOptions{FieldManager: FieldManager})
-			return err
-		})
-		if apierrors.IsAlreadyExists(err) {
-			_, err = c.apply(ctx, object)
-		}
-		if err != nil {
-			return fmt.Errorf("create %s %s/%s: %w", resource.Resource, namespace, name, err)
-		}
-		return nil
-	})
-}
-
 // ApplyStatuses writes the status of objects side by side.
 func (c *Client) ApplyStatuses(ctx context.Context, objects []world.Object) error {
 	return c.each(ctx, objects, func(object world.Object) error {

@@ -68,7 +68,7 @@ func Cluster(ctx context.Context, client *Client, c world.Cluster, definitions D
 		return err
 	}
 	if data(marker, "definitions") != definitions.hash {
-		if err := definitions.write(ctx, client, marker == nil); err != nil {
+		if err := client.ApplyAll(ctx, definitions.objects, nil); err != nil {
 			return err
 		}
 	}
@@ -86,14 +86,6 @@ func Cluster(ctx context.Context, client *Client, c world.Cluster, definitions D
 	}
 	_, err = client.Apply(ctx, markerObject(definitions.hash, "written"))
 	return err
-}
-
-// write stores the definitions, the quick way in an empty cluster.
-func (d Definitions) write(ctx context.Context, client *Client, empty bool) error {
-	if empty {
-		return client.CreateAll(ctx, d.objects)
-	}
-	return client.ApplyAll(ctx, d.objects, nil)
 }
 
 // inhabit writes what controllers and kubelets would: owners before the owned,
