@@ -135,6 +135,9 @@ export interface Administrator {
   close(): Promise<void>;
 }
 
+/** istiod joins after its API server, whose webhook then refuses Istio objects for some seconds. */
+const webhookSeconds = 60;
+
 export function createAdministrator({ directEndpoint, adminToken }: FleetCluster): Administrator {
   const dispatcher = new Agent({ allowH2: false, connections: 8, connect: { ca: directEndpoint.caData } });
 
@@ -168,8 +171,16 @@ export function createAdministrator({ directEndpoint, adminToken }: FleetCluster
     return answer.body;
   };
 
-  const create: Administrator["create"] = async (path, object) =>
-    (await expect2xx("POST", path, object)) as KubernetesObject;
+  const create: Administrator["create"] = async (path, object) => {
+    const deadline = Date.now() + webhookSeconds * 1000;
+    for (;;) {
+      const { code, body } = await send("POST", path, object);
+      if (code < 300) return body as KubernetesObject;
+      const isWaiting = String(body.message).includes("failed calling webhook") && Date.now() < deadline;
+      if (!isWaiting) throw new Error(`POST ${path} answered ${code}: ${JSON.stringify(body)}`);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  };
 
   return {
     send,

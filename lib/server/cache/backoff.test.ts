@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createFakeClock } from "@/lib/testing/fake-clock";
 import { createBackoff } from "./backoff";
 
 test("full jitter under a ceiling that doubles from 0.5 s to 10 s, forever", () => {
@@ -20,7 +21,7 @@ test("a success lowers the ceiling again", () => {
 });
 
 test("waits at least what the server asks for, at most 30 s of it", () => {
-  const backoff = createBackoff({ random: () => 0.5 });
+  const backoff = createBackoff(createFakeClock([0.5, 0.5]));
   expect(backoff.next(3)).toBe(3000);
   expect(backoff.next(3600)).toBe(30_000);
 });

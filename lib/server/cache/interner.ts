@@ -5,10 +5,10 @@ type Labels = Readonly<Record<string, string>>;
 /** Gives equal strings and equal label maps one body in memory: ten thousand pods share a few hundred. */
 export interface Interner {
   text(value: string): string;
-  /** `value` itself, frozen by agreement, or an equal map seen before. */
+  /** `value` itself, which is taken over and must not be changed any more, or an equal map seen before. */
   labels(value: Record<string, string>): Labels;
-  /** One owner object for all the pods of a ReplicaSet. */
-  owner(kind: string, name: string): { kind: string; name: string };
+  /** One object for all who say the same, e.g. the owner of all the pods of a ReplicaSet. The key must say all of it. */
+  shared<T>(key: string, value: T): T;
 }
 
 /** Past this the pools start anew: names of pods long gone must not pile up. What is shared already stays shared. */
@@ -36,7 +36,7 @@ function isEqual(one: Labels, other: Labels): boolean {
 export function createInterner(): Interner {
   const texts = new Map<string, string>();
   const maps = new Map<number, Labels>();
-  const owners = new Map<string, { kind: string; name: string }>();
+  const others = new Map<string, unknown>();
 
   function text(value: string): string {
     const known = texts.get(value);
@@ -53,19 +53,17 @@ export function createInterner(): Interner {
       const known = maps.get(hash);
       if (known && isEqual(known, value)) return known;
       if (maps.size >= maximumEntries) maps.clear();
+      // In place: an object as the JSON parser laid it out is smaller than any copy.
+      for (const key of Object.keys(value)) value[key] = text(value[key] ?? "");
       // Two maps with one hash are not shared; that costs memory, never truth.
-      const own = Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, text(entry)]));
-      maps.set(hash, own);
-      return own;
+      maps.set(hash, value);
+      return value;
     },
-    owner(kind, name) {
-      const key = `${kind}/${name}`;
-      const known = owners.get(key);
-      if (known) return known;
-      if (owners.size >= maximumEntries) owners.clear();
-      const owner = { kind: text(kind), name };
-      owners.set(key, owner);
-      return owner;
+    shared<T>(key: string, value: T): T {
+      if (others.has(key)) return others.get(key) as T;
+      if (others.size >= maximumEntries) others.clear();
+      others.set(key, value);
+      return value;
     },
   };
 }

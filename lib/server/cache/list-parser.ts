@@ -74,58 +74,131 @@ export function createListParser(
   const isItemsKey = (): boolean =>
     /"items"\s*:\s*$/.test(Buffer.concat(envelope.slice(-64)).toString("latin1"));
 
+  function finishItem(last: Buffer): void {
+    if (item.length === 0) {
+      if (last.length > limits.itemBytes) keepItem(last);
+      onItem(last.toString("utf8"));
+      return;
+    }
+    keepItem(last);
+    const json = Buffer.concat(item, itemBytes).toString("utf8");
+    item = [];
+    itemBytes = 0;
+    onItem(json);
+  }
+
   function push(chunk: Buffer): void {
     const { length } = chunk;
     let start = 0;
-    for (let index = 0; index < length; index += 1) {
-      const byte = chunk[index];
+    let index = 0;
+    while (index < length) {
       if (isInString) {
-        if (isEscaped) isEscaped = false;
-        else if (byte === backslash) isEscaped = true;
-        else if (byte === quote) isInString = false;
+        index = skipString(chunk, index);
         continue;
       }
+      if (isInItems && depth >= 3) {
+        index = skipItem(chunk, index);
+        if (depth === 2) {
+          finishItem(chunk.subarray(start, index));
+          start = index;
+        }
+        continue;
+      }
+      const byte = chunk[index] ?? 0;
+      index += 1;
       if (byte === quote) {
-        if (isInItems && depth === 2) throw new MalformedListError("an item of the list is no object");
+        if (isInItems) throw new MalformedListError("an item of the list is no object");
         isInString = true;
       } else if (byte === openBrace || byte === openBracket) {
         if (isDone) throw new MalformedListError("something follows the list");
         depth += 1;
-        if (depth === 2 && byte === openBracket && !hasItems) {
-          keepEnvelope(chunk.subarray(start, index));
-          start = index;
+        if (isInItems) start = index - 1;
+        else if (depth === 2 && byte === openBracket && !hasItems) {
+          keepEnvelope(chunk.subarray(start, index - 1));
+          start = index - 1;
           if (isItemsKey()) {
             isInItems = true;
             hasItems = true;
-            keepEnvelope(chunk.subarray(start, index + 1));
-            start = index + 1;
+            keepEnvelope(chunk.subarray(start, index));
           }
-        } else if (depth === 3 && isInItems) start = index;
+        }
       } else if (byte === closeBrace || byte === closeBracket) {
         depth -= 1;
         if (depth < 0) throw new MalformedListError("a bracket closes that was never opened");
-        if (isInItems && depth === 2) {
-          keepItem(chunk.subarray(start, index + 1));
-          const only = item[0];
-          const json =
-            item.length === 1 && only
-              ? only.toString("utf8")
-              : Buffer.concat(item, itemBytes).toString("utf8");
-          item = [];
-          itemBytes = 0;
-          start = index + 1;
-          onItem(json);
-        } else if (isInItems && depth === 1) {
+        if (isInItems) {
           isInItems = false;
-          start = index;
+          start = index - 1;
         } else if (depth === 0) isDone = true;
-      } else if (isInItems && depth === 2 && byte !== comma && byte !== undefined && byte > 0x20) {
+      } else if (isInItems && byte !== comma && byte > 0x20) {
         throw new MalformedListError("an item of the list is no object");
       }
     }
-    if (isInItems && depth === 2) return;
-    if (isInItems) keepItem(chunk.subarray(start));
-    else keepEnvelope(chunk.subarray(start));
+    if (!isInItems) keepEnvelope(chunk.subarray(start));
+    else if (depth >= 3) keepItem(chunk.subarray(start));
+  }
+
+  /** To the byte after the string's end, or the chunk's. */
+  function skipString(chunk: Buffer, from: number): number {
+    const { length } = chunk;
+    let index = from;
+    if (isEscaped) {
+      isEscaped = false;
+      index += 1;
+    }
+    while (index < length) {
+      const byte = chunk[index];
+      index += 1;
+      if (byte === quote) {
+        isInString = false;
+        return index;
+      }
+      if (byte === backslash) {
+        if (index === length) isEscaped = true;
+        index += 1;
+      }
+    }
+    return length;
+  }
+
+  /**
+   * To the byte after the item's end, or the chunk's. Nearly every byte of a list passes here, so that the state is kept
+   * in local variables.
+   */
+  function skipItem(chunk: Buffer, from: number): number {
+    const { length } = chunk;
+    let index = from;
+    let level = depth;
+    while (index < length) {
+      const byte = chunk[index] ?? 0;
+      index += 1;
+      if (byte === quote) {
+        let isOpen = true;
+        while (index < length) {
+          const inner = chunk[index] ?? 0;
+          index += 1;
+          if (inner === quote) {
+            isOpen = false;
+            break;
+          }
+          if (inner === backslash) {
+            if (index === length) isEscaped = true;
+            index += 1;
+          }
+        }
+        if (isOpen) {
+          isInString = true;
+          index = length;
+        }
+      } else if (byte >= openBracket) {
+        if (byte === openBrace || byte === openBracket) level += 1;
+        else if (byte === closeBrace || byte === closeBracket) {
+          level -= 1;
+          if (level === 2) break;
+        }
+      }
+    }
+    depth = level;
+    return index;
   }
 
   function end(): ListEnvelope {

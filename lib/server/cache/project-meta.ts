@@ -24,7 +24,10 @@ export function projectMeta(object: Json, interner: Interner): ProjectedMeta | u
 export function projectOwner(object: Json, interner: Interner): { kind: string; name: string } | undefined {
   for (const entry of asList(asRecord(object.metadata).ownerReferences)) {
     const reference = asRecord(entry);
-    if (reference.controller === true) return interner.owner(asText(reference.kind), asText(reference.name));
+    if (reference.controller === true) {
+      const owner = { kind: interner.text(asText(reference.kind)), name: asText(reference.name) };
+      return interner.shared(`owner ${owner.kind} ${owner.name}`, owner);
+    }
   }
   return undefined;
 }

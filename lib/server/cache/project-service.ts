@@ -1,8 +1,29 @@
 import "server-only";
-import type { EndpointSliceProjection, ServiceProjection } from "@/lib/domain/kubernetes/projected";
+import type {
+  EndpointSliceProjection,
+  ProjectedMeta,
+  ServiceProjection,
+} from "@/lib/domain/kubernetes/projected";
 import type { Interner } from "./interner";
 import { projectMeta } from "./project-meta";
 import { asLabels, asList, asNumber, asRecord, asText, type Json } from "./read-json";
+
+function projectPorts(value: unknown, interner: Interner): ServiceProjection["ports"] {
+  const ports = asList(value).map((entry) => {
+    const port = asRecord(entry);
+    const { targetPort } = port;
+    const appProtocol = asText(port.appProtocol);
+    return {
+      name: interner.text(asText(port.name)),
+      port: asNumber(port.port),
+      targetPort: interner.text(typeof targetPort === "number" ? String(targetPort) : asText(targetPort)),
+      protocol: interner.text(asText(port.protocol)),
+      ...(appProtocol === "" ? {} : { appProtocol: interner.text(appProtocol) }),
+    };
+  });
+  // Most services of a cluster listen alike.
+  return interner.shared(`ports ${JSON.stringify(ports)}`, ports);
+}
 
 export function projectService(object: Json, interner: Interner): ServiceProjection | undefined {
   const meta = projectMeta(object, interner);
@@ -13,39 +34,58 @@ export function projectService(object: Json, interner: Interner): ServiceProject
     meta,
     type: interner.text(asText(spec.type)),
     clusterIP: asText(spec.clusterIP),
-    ports: asList(spec.ports).map((entry) => {
-      const port = asRecord(entry);
-      const { targetPort } = port;
-      const appProtocol = asText(port.appProtocol);
-      return {
-        name: interner.text(asText(port.name)),
-        port: asNumber(port.port),
-        targetPort: interner.text(typeof targetPort === "number" ? String(targetPort) : asText(targetPort)),
-        protocol: interner.text(asText(port.protocol)),
-        ...(appProtocol === "" ? {} : { appProtocol: interner.text(appProtocol) }),
-      };
-    }),
+    ports: projectPorts(spec.ports, interner),
     selector: interner.labels(asLabels(spec.selector)),
     ...(externalName === "" ? {} : { externalName }),
   };
 }
 
+type Endpoint = EndpointSliceProjection["endpoints"][number];
+
+const byteOfReady = "+";
+
+/**
+ * A slice that keeps its endpoints in one string and unpacks them when asked: as objects, arrays and strings they would take
+ * more memory than the JSON they came from.
+ */
+class PackedEndpointSlice implements EndpointSliceProjection {
+  constructor(
+    readonly meta: ProjectedMeta,
+    readonly service: string,
+    private readonly packed: string,
+  ) {}
+
+  get endpoints(): readonly Endpoint[] {
+    if (this.packed === "") return [];
+    return this.packed.split("\n").map((line) => {
+      const [pod = "", addresses = ""] = line.slice(1).split("\t");
+      return {
+        addresses: addresses === "" ? [] : addresses.split(","),
+        ready: line.startsWith(byteOfReady),
+        ...(pod === "" ? {} : { pod }),
+      };
+    });
+  }
+}
+
+function packEndpoint(entry: unknown): string {
+  const endpoint = asRecord(entry);
+  const target = asRecord(endpoint.targetRef);
+  const pod = target.kind === "Pod" ? asText(target.name) : "";
+  // Absent means ready. Source: discovery.k8s.io/v1 EndpointConditions.
+  const ready = asRecord(endpoint.conditions).ready !== false ? byteOfReady : "-";
+  // An address or a name that holds a separator is none; it must not become two.
+  const addresses = asList(endpoint.addresses).filter(
+    (address) => typeof address === "string" && /^[^\s,]+$/.test(address),
+  );
+  return `${ready}${/\s/.test(pod) ? "" : pod}\t${addresses.join(",")}`;
+}
+
 export function projectEndpointSlice(object: Json, interner: Interner): EndpointSliceProjection | undefined {
   const meta = projectMeta(object, interner);
   if (!meta) return undefined;
-  return {
-    meta,
-    service: meta.labels["kubernetes.io/service-name"] ?? "",
-    endpoints: asList(object.endpoints).map((entry) => {
-      const endpoint = asRecord(entry);
-      const target = asRecord(endpoint.targetRef);
-      const pod = target.kind === "Pod" ? asText(target.name) : "";
-      return {
-        addresses: asList(endpoint.addresses).filter((address) => typeof address === "string"),
-        // Absent means ready. Source: discovery.k8s.io/v1 EndpointConditions.
-        ready: asRecord(endpoint.conditions).ready !== false,
-        ...(pod === "" ? {} : { pod }),
-      };
-    }),
-  };
+  const lines = asList(object.endpoints).map(packEndpoint);
+  const service = meta.labels["kubernetes.io/service-name"] ?? "";
+  // Joined by V8 into one flat string, unlike concatenation.
+  return new PackedEndpointSlice(meta, service, lines.join("\n"));
 }

@@ -75,7 +75,7 @@ describe("odd objects", () => {
           });
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 

@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { createFakeClock } from "@/lib/testing/fake-clock";
+import { startFaultServer } from "@/lib/testing/fault-server";
 import { createAdministrator, readFleet, type Administrator } from "@/lib/testing/fleet";
 import { systemGrant, type Grant, type Verb } from "../authorization/authorize";
 import { createClusterClient } from "./cluster-client";
@@ -16,17 +18,17 @@ let namespace: string;
 const grant = (verb: Verb, name?: string): Grant =>
   systemGrant("cluster-registry", verb, {
     cluster,
-    group: "networking.istio.io",
+    group: "",
     version: "v1",
-    resource: "virtualservices",
+    resource: "configmaps",
     namespace,
     ...(name === undefined ? {} : { name }),
   });
-const makeVirtualService = (name: string): KubernetesObject => ({
-  apiVersion: "networking.istio.io/v1",
-  kind: "VirtualService",
+const makeConfigMap = (name: string, data: Record<string, string> = { a: "a" }): KubernetesObject => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
   metadata: { name, namespace },
-  spec: { hosts: [name], http: [{ route: [{ destination: { host: name } }] }] },
+  data,
 });
 async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
@@ -46,30 +48,27 @@ afterAll(async () => {
 });
 
 test("refuses what the grant does not say", async () => {
-  expect(await failureOf(client.create(grant("get"), makeVirtualService("a")))).toMatchObject({
+  expect(await failureOf(client.create(grant("get"), makeConfigMap("a")))).toMatchObject({
     message: /grant to get/,
   });
-  const elsewhere = { ...makeVirtualService("a"), metadata: { name: "a", namespace: "default" } };
+  const elsewhere = { ...makeConfigMap("a"), metadata: { name: "a", namespace: "default" } };
   expect(await failureOf(client.create(grant("create"), elsewhere))).toMatchObject({
     code: 400,
     details: { cluster, causes: [{ field: "metadata.namespace" }] },
   });
-  const other = { ...makeVirtualService("a"), apiVersion: "v1", kind: "Secret" };
+  const other = { ...makeConfigMap("a"), apiVersion: "v2", kind: "ConfigMap" };
   expect(await failureOf(client.create(grant("create"), other))).toMatchObject({
     code: 400,
     details: { causes: [{ field: "apiVersion" }] },
   });
-  expect(await failureOf(client.update(grant("update", "b"), makeVirtualService("a")))).toMatchObject({
+  expect(await failureOf(client.update(grant("update", "b"), makeConfigMap("a")))).toMatchObject({
     code: 400,
     details: { causes: [{ field: "metadata.name" }] },
   });
 });
 
 test("refuses a field nobody knows (strict), and stores nothing", async () => {
-  const object = makeVirtualService("strict");
-  const error = await failureOf(
-    client.create(grant("create"), { ...object, spec: { ...(object.spec as object), hotsts: [] } }),
-  );
+  const error = await failureOf(client.create(grant("create"), { ...makeConfigMap("strict"), dtaa: {} }));
   expect(error).toMatchObject({ code: 400, details: { cluster } });
   expect(await failureOf(client.get(grant("get", "strict")))).toMatchObject({
     code: 404,
@@ -78,14 +77,12 @@ test("refuses a field nobody knows (strict), and stores nothing", async () => {
 });
 
 test("a dry run stores nothing; create, update, conflict, delete", async () => {
-  await client.create(grant("create"), makeVirtualService("a"), { dryRun: true });
+  await client.create(grant("create"), makeConfigMap("a"), { dryRun: true });
   expect(await failureOf(client.get(grant("get", "a")))).toMatchObject({ code: 404 });
-  const first = await client.create(grant("create"), makeVirtualService("a"));
-  const second = await client.update(grant("update", "a"), { ...first, spec: { hosts: ["b"] } });
+  const first = await client.create(grant("create"), makeConfigMap("a"));
+  const second = await client.update(grant("update", "a"), { ...first, data: { a: "b" } });
   expect(second.metadata.managedFields).toEqual([expect.objectContaining({ manager: "isthmus" })]);
-  expect(
-    await failureOf(client.update(grant("update", "a"), { ...first, spec: { hosts: ["c"] } })),
-  ).toMatchObject({
+  expect(await failureOf(client.update(grant("update", "a"), { ...first, data: { a: "c" } }))).toMatchObject({
     code: 409,
     reason: "Conflict",
     details: { cluster },
@@ -109,7 +106,7 @@ test("a dry run stores nothing; create, update, conflict, delete", async () => {
 });
 
 test("lists by pages, each item with its kind", async () => {
-  for (const name of ["p1", "p2", "p3"]) await client.create(grant("create"), makeVirtualService(name));
+  for (const name of ["p1", "p2", "p3"]) await client.create(grant("create"), makeConfigMap(name));
   const first = await client.list(grant("list"), { limit: 2 });
   const second = await client.list(grant("list"), { limit: 2, continue: first.continue ?? "" });
   expect(
@@ -118,23 +115,44 @@ test("lists by pages, each item with its kind", async () => {
       apiVersion,
       metadata.name,
     ]),
-  ).toEqual(["p1", "p2", "p3"].map((name) => ["VirtualService", "networking.istio.io/v1", name]));
+  ).toEqual(["p1", "p2", "p3"].map((name) => ["ConfigMap", "v1", name]));
   expect(second.continue).toBeUndefined();
 });
 
-test("discovery knows scope, kind and subresources, and asks again on a miss", async () => {
-  const discovery = createDiscovery(transport);
-  expect(await discovery.lookupResource("", "v1", "pods")).toMatchObject({ kind: "Pod", namespaced: true });
-  expect((await discovery.lookupResource("", "v1", "pods"))?.subresources).toContain("log");
-  expect(await discovery.lookupResource("", "v1", "nodes")).toMatchObject({
-    kind: "Node",
-    namespaced: false,
+describe("discovery", () => {
+  test("asks again for what it does not know, at most each 10 s (R-09)", async () => {
+    const faults = await startFaultServer(west);
+    const through = createTransport({
+      cluster,
+      endpoint: faults.endpoint,
+      reader: { token: west.adminToken },
+    });
+    try {
+      const clock = createFakeClock();
+      const discovery = createDiscovery(through, clock);
+      const miss = () => discovery.lookupResource("nobody.example", "v1", "things");
+      expect(await miss()).toBeUndefined();
+      const { requests } = faults.counts;
+      clock.advance(9_999);
+      expect(await miss()).toBeUndefined();
+      expect(faults.counts.requests).toBe(requests);
+      clock.advance(1);
+      expect(await miss()).toBeUndefined();
+      expect(faults.counts.requests).toBe(requests + 2);
+    } finally {
+      await through.close();
+      await faults.close();
+    }
   });
-  expect(await discovery.lookupResource("networking.istio.io", "v1", "virtualservices")).toMatchObject({
-    kind: "VirtualService",
-    namespaced: true,
+
+  test("knows scope, kind and subresources, and which of the watched kinds are served", async () => {
+    const discovery = createDiscovery(transport);
+    expect(await discovery.lookupResource("", "v1", "pods")).toMatchObject({ kind: "Pod", namespaced: true });
+    expect((await discovery.lookupResource("", "v1", "pods"))?.subresources).toContain("log");
+    expect(await discovery.lookupResource("", "v1", "nodes")).toMatchObject({ namespaced: false });
+    const found = await discovery.lookupResource("networking.istio.io", "v1", "virtualservices");
+    expect(found).toMatchObject({ kind: "VirtualService", namespaced: true });
+    expect(discovery.watched().get("virtualservices.networking.istio.io")).toMatchObject({ version: "v1" });
+    expect(discovery.watched().get("pods")).toMatchObject({ version: "v1" });
   });
-  expect(await discovery.lookupResource("nobody.example", "v1", "things")).toBeUndefined();
-  expect(discovery.watched().get("virtualservices.networking.istio.io")).toMatchObject({ version: "v1" });
-  expect(discovery.watched().get("pods")).toMatchObject({ version: "v1" });
 });
