@@ -10,7 +10,6 @@ const sources = [
   "lib",
   "public",
   "server.ts",
-  "proxy.ts",
   "next.config.js",
   "package-lock.json",
   "tsconfig.json",
