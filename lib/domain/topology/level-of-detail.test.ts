@@ -55,6 +55,14 @@ describe("applyDetailLevel", () => {
     ]);
   });
 
+  it("draws no edge between services only because both select a workload", () => {
+    expect(edgesAt("service").map(([source, target]) => `${source} → ${target}`)).toEqual([
+      "west/a/service/w → west/b/service/y",
+      "west/a/workload/alone → west/b/service/y",
+      "west/b/service/y → east/b/service/y",
+    ]);
+  });
+
   it("adds up edges between namespaces and weighs their shares by rate", () => {
     expect(edgesAt("namespace")).toEqual([
       ["west/a", "west/b", 2, 4, 20, 100],

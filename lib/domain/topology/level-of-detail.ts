@@ -96,7 +96,9 @@ function joinEdges(
   for (const edge of edges) {
     const source = representative.get(edge.source) ?? edge.source;
     const target = representative.get(edge.target) ?? edge.target;
-    if (source === target) continue;
+    // That two services select one workload is no way from one service to the other.
+    const isFolded = edge.kind === "selects" && representative.has(edge.target);
+    if (source === target || isFolded) continue;
     const id = `${source}>${target}:${edge.kind}`;
     const known = joined.get(id);
     if (known === undefined) joined.set(id, { source, target, edges: [edge] });
