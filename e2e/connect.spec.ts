@@ -56,10 +56,11 @@ test("a third member is connected in the browser while everything runs, appears 
   await expect(clusters.dialog).toHaveCount(0, { timeout: 20_000 });
   await expect(clusters.row("South")).toContainText("live");
   await expect(clusters.row("South")).toContainText("af-south");
-  await expect(topology.cluster("South")).toHaveAttribute("data-freshness", "live");
   await expect
     .poll(async () => (await topology.list()).filter((line) => line.endsWith("cluster south")))
     .not.toEqual([]);
+  await topology.showEverything();
+  await expect(topology.cluster("South")).toHaveAttribute("data-freshness", "live");
 
   const secret = await kubectl<{ data: Record<string, string> }>("host", "GET", secretPath);
   expect(secret.status).toBe(200);

@@ -89,6 +89,12 @@ export async function expectAllLive(): Promise<void> {
   await expect.poll(freshness, { timeout: 30_000, message: "every cluster live again" }).toBe(true);
 }
 
+/** A figure that a journey found, for the reader of the report. */
+export function note(type: string, description: string): void {
+  test.info().annotations.push({ type, description });
+  console.log(`      ${type}: ${description}`);
+}
+
 export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `e2e/screenshots/${name}.png`, animations: "disabled" });
 }

@@ -1,4 +1,4 @@
-import { expect, screenshot, test } from "./fixtures";
+import { expect, note, screenshot, test } from "./fixtures";
 import { kubectl } from "./fleet";
 import { lastWeights, virtualServicePath, type VirtualService } from "./istio";
 import { ClustersPage } from "./pages/clusters-page";
@@ -35,6 +35,7 @@ test("west is killed: its data stays with its age, east stays fully usable, and 
   await west.moveSlider("v1", -1);
   await west.expectAccepted();
   const drawn = await topology.list();
+  await topology.showEverything();
   await expect(topology.cluster("West")).toHaveAttribute("data-freshness", "live");
   await expect(clusters.row("West")).toContainText("live");
 
@@ -44,7 +45,7 @@ test("west is killed: its data stays with its age, east stays fully usable, and 
     expect(topology.cluster("West")).toHaveAttribute("data-freshness", "stale", { timeout: staleDeadline }),
     expect(clusters.row("West")).toContainText("stale", { timeout: staleDeadline }),
   ]);
-  note("stale after", killedAt);
+  note("west shown stale after", secondsSince(killedAt));
 
   // What was known stays, with its age; nothing of the other clusters is touched.
   await expect(topology.cluster("West")).toContainText(/showing data from \d+ s ago/);
@@ -78,7 +79,7 @@ test("west is killed: its data stays with its age, east stays fully usable, and 
     expect(topology.cluster("West")).toHaveAttribute("data-freshness", "live", { timeout: liveDeadline }),
     expect(clusters.row("West")).not.toContainText("stale", { timeout: liveDeadline }),
   ]);
-  note("live after", readyAt);
+  note("west shown live after ready", secondsSince(readyAt));
   await expect.poll(() => topology.list()).toEqual(drawn);
 
   // The edit is still there and can be saved now.
@@ -103,6 +104,7 @@ test("the host is killed: the console says that it is read-only, everything can 
   await screenshot(page, "outage-host-light");
   await shell.go("Topology");
   await topology.expectDrawn();
+  await topology.showEverything();
   await expect(topology.cluster("West")).toHaveAttribute("data-freshness", "live");
   await shell.go("Services");
   await expect(
@@ -123,6 +125,4 @@ test("the host is killed: the console says that it is read-only, everything can 
   await expect(clusters.connectButton).toBeEnabled();
 });
 
-function note(type: string, since: number): void {
-  test.info().annotations.push({ type, description: `${((Date.now() - since) / 1000).toFixed(1)} s` });
-}
+const secondsSince = (time: number) => `${((Date.now() - time) / 1000).toFixed(1)} s`;

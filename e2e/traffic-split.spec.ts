@@ -1,4 +1,4 @@
-import { expect, screenshot, test } from "./fixtures";
+import { expect, note, screenshot, test } from "./fixtures";
 import { countServed, fleet, kubectl, withoutServerFields } from "./fleet";
 import { destinationRulePath, lastWeights, virtualServicePath, type VirtualService } from "./istio";
 import { TrafficSplitPage } from "./pages/traffic-split-page";
@@ -68,10 +68,7 @@ test("a split of 80/20 moved to 30/70 in the browser moves the calls between rea
       { timeout: 10_000, intervals: [250], message: "v1 within 5 points of 30 % by the workloads' counters" },
     )
     .toBe(true);
-  test.info().annotations.push({
-    type: "measured",
-    description: `v1 ${measured.v1.toFixed(1)} % of ${measured.requests} requests`,
-  });
+  note("measured after the split 30/70", `v1 ${measured.v1.toFixed(1)} % of ${measured.requests} requests`);
   await expect(split.form.getByTestId("measured-share")).toHaveCount(3);
   await expect
     .poll(
@@ -95,7 +92,7 @@ test("a split of 80/20 moved to 30/70 in the browser moves the calls between rea
   expect(withoutServerFields(applied.body), "only the two weights differ").toEqual(expected);
 
   await split.undoButton.click();
-  await expect(page.getByText("The split of reviews is as it was before")).toBeVisible();
+  await expect(page.getByText("The split of reviews is as it was before").first()).toBeVisible();
   await split.expectWeights({ v1: 80, v2: 20, v3: 0 });
   const undone = await kubectl<VirtualService>("west", "GET", path);
   expect(withoutServerFields(undone.body)).toEqual(withoutServerFields(before));
@@ -141,7 +138,7 @@ test("a service without rules gets its VirtualService and DestinationRule from t
   expect(service.body.spec.http).toHaveLength(1);
 
   await split.undoButton.click();
-  await expect(page.getByText("The split of catalog is as it was before")).toBeVisible();
+  await expect(page.getByText("The split of catalog is as it was before").first()).toBeVisible();
   await expect(split.form).toContainText("No rule splits this service yet");
   for (const each of paths) expect((await kubectl("east", "GET", each)).status, each).toBe(404);
 });

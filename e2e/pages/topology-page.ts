@@ -39,6 +39,11 @@ export class TopologyPage {
     await this.expectDrawn();
   }
 
+  /** Clusters outside the view are not drawn. */
+  async showEverything(): Promise<void> {
+    await this.page.getByRole("button", { name: /^Everything in view/ }).click();
+  }
+
   async expectDrawn(): Promise<void> {
     await expect(this.page.getByRole("heading", { level: 1, name: "Topology" })).toBeVisible();
     await expect(this.canvas).toBeVisible();
@@ -58,7 +63,7 @@ export class TopologyPage {
   /** Everything in view, then the zoom buttons until the drawing has the wanted detail. */
   async zoomTo(level: DetailLevel): Promise<void> {
     const order: DetailLevel[] = ["cluster", "namespace", "service", "workload"];
-    await this.page.getByRole("button", { name: /^Everything in view/ }).click();
+    await this.showEverything();
     await expect(async () => {
       const now = (await this.canvas.getAttribute("data-level")) as DetailLevel;
       if (now === level) return;
