@@ -29,9 +29,9 @@ function Freshness({ cluster }: { cluster: ClusterSummary }) {
   return (
     <span
       title={cluster.problem}
-      className="pointer-events-auto flex items-center gap-1.5 rounded-full border border-warn-mark bg-surface px-2.5 py-0.5 text-[0.92em] text-text"
+      className="pointer-events-auto flex items-center gap-[0.45em] rounded-full border border-warn-mark bg-surface px-[0.8em] py-[0.15em] text-[0.92em] whitespace-nowrap text-text"
     >
-      <WifiOff aria-hidden className="size-3.5 text-warn" />
+      <WifiOff aria-hidden className="size-[1.1em] text-warn" />
       {cluster.lastSeen === undefined ? (
         "unreachable · no data yet"
       ) : (
@@ -80,11 +80,14 @@ export const ClusterRegion = memo(function ClusterRegion({ data }: NodeProps<Clu
           <>
             <header
               className={clsx(
-                "flex h-11 items-center gap-2 px-4",
-                level === "namespace" ? "text-[min(30px,calc(12px/var(--zoom,1)))]/[1.3]" : "text-sm",
+                "flex min-h-11 items-center gap-[0.6em] px-4",
+                level === "namespace" ? "text-[clamp(14px,calc(12px/var(--zoom,1)),54px)]/[1.2]" : "text-sm",
               )}
             >
-              <span aria-hidden className={clsx("size-2 rounded-full", dots[cluster.freshness])} />
+              <span
+                aria-hidden
+                className={clsx("size-[0.6em] shrink-0 rounded-full", dots[cluster.freshness])}
+              />
               <span className="font-semibold">{cluster.displayName}</span>
               <span className="min-w-0 flex-1 truncate text-muted">{versions(cluster)}</span>
               <Freshness cluster={cluster} />
