@@ -50,9 +50,11 @@ async function main() {
     });
   }
   say("  Traffic is flowing: open Services → reviews → Edit split.\n");
-  await fleet.entry.exited;
-  if (stopping) return;
-  throw new SetupError(`The fleet ended by itself; ${root}.fleet/fleet.log says why.`);
+  const why = await Promise.race([
+    isthmus.failure,
+    fleet.entry.exited.then(() => `The fleet ended by itself; ${root}.fleet/fleet.log says why.`),
+  ]);
+  if (!stopping) throw new SetupError(why);
 }
 
 main().catch(async (error) => {

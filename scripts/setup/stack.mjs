@@ -154,6 +154,9 @@ export async function startIsthmus({ dir, fleet, port, development = false, envi
   });
 
   let isthmusEnded;
+  let restarting = false;
+  let endedByItself;
+  const failure = new Promise((resolve) => (endedByItself = resolve));
   const env = {
     ...process.env,
     NODE_ENV: development ? "development" : "production",
@@ -172,7 +175,10 @@ export async function startIsthmus({ dir, fleet, port, development = false, envi
     startProcess("isthmus", projectNode, ["--enable-source-maps", `${root}dist/server.mjs`], {
       env,
       logFile: `${dir}/isthmus.log`,
-      onExit: (why) => (isthmusEnded = why),
+      onExit: (why) => {
+        isthmusEnded = why;
+        if (!restarting) endedByItself(`Isthmus ended (${why}); ${dir}/isthmus.log says why.`);
+      },
     });
   const ready = () =>
     waitFor("Isthmus", () => answers(`${publicURL}/healthz`), {
@@ -185,8 +191,12 @@ export async function startIsthmus({ dir, fleet, port, development = false, envi
   return {
     url: publicURL,
     pid: () => entry.child.pid,
+    /** Resolves to a sentence when Isthmus ends without being asked to. */
+    failure,
     restart: async () => {
+      restarting = true;
       await endProcess(entry);
+      restarting = false;
       isthmusEnded = undefined;
       entry = start();
       await ready();
