@@ -155,7 +155,7 @@ function Drawing(props: TopologyCanvasProps) {
   return (
     <div
       ref={frame}
-      className="size-full [--xy-attribution-background-color:transparent]"
+      className="size-full [--xy-attribution-background-color:transparent] [&_a]:text-muted!"
       data-testid="topology-canvas"
       data-level={level}
     >
