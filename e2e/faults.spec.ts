@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "./fixtures";
-import { fleet, kubectl, readFleet } from "./fleet";
+import { kubectl, readFleet } from "./fleet";
 import { openSession } from "./session";
 
 /** `npm run faults` runs the same tests in their long form. */
@@ -30,8 +30,11 @@ interface AuditEvent {
   requestObject?: { metadata?: { annotations?: Record<string, string> } };
 }
 
-test("F-14: two people who save at the same moment get one success and one conflict, never a silent overwrite", async () => {
+test("F-14: two people who save at the same moment get one success and one conflict, never a silent overwrite", async ({
+  preserve,
+}) => {
   test.setTimeout(long ? 900_000 : 120_000);
+  await preserve("west", virtualService);
   const [olivia, ed] = await Promise.all([openSession("olivia"), openSession("ed")]);
   const races = long ? 500 : 25;
   for (let race = 0; race < races; race++) {
@@ -65,8 +68,12 @@ test("F-14: two people who save at the same moment get one success and one confl
   }
 });
 
-test("F-01: a member's API server killed and restarted under edits loses no acknowledged edit and applies none twice", async () => {
+test("F-01: a member's API server killed and restarted under edits loses no acknowledged edit and applies none twice", async ({
+  outage,
+  preserve,
+}) => {
   test.setTimeout(long ? 1_800_000 : 180_000);
+  await preserve("west", virtualService);
   const call = await openSession("olivia");
   const path = `/api/clusters/west/k8s${virtualService}`;
   const rounds = long ? 20 : 2;
@@ -82,7 +89,7 @@ test("F-01: a member's API server killed and restarted under edits loses no ackn
   for (let round = 0; round < rounds; round++) {
     let killed: Promise<unknown> = Promise.resolve();
     for (let edit = 0; edit < editsPerRound; edit++) {
-      if (edit === Math.floor(editsPerRound / 2)) killed = fleet("kill", "west");
+      if (edit === Math.floor(editsPerRound / 2)) killed = outage.kill("west");
       const token = `${run}-${round}-${edit}`;
       const patch = { metadata: { annotations: { [`test.isthmus.dev/${token}`]: token } } };
       const answer = await call("PATCH", path, patch, { "content-type": "application/merge-patch+json" });
@@ -95,8 +102,7 @@ test("F-01: a member's API server killed and restarted under edits loses no ackn
     }
     await killed;
     await expect.poll(freshnessOfWest, { timeout: 5_000, message: "stale mark" }).toBe("stale");
-    await fleet("revive", "west");
-    await expect.poll(() => readFleet().clusters.west?.ready, { timeout: 60_000 }).toBe(true);
+    await outage.revive("west");
     await expect.poll(freshnessOfWest, { timeout: 10_000, message: "live again" }).toBe("live");
   }
 
@@ -130,15 +136,4 @@ test("F-01: a member's API server killed and restarted under edits loses no ackn
   for (const token of acknowledged) {
     expect(effective.filter((each) => each === token).length, `writes of ${token} in the audit log`).toBe(1);
   }
-
-  const clean = {
-    metadata: {
-      annotations: Object.fromEntries(
-        Object.keys(annotations)
-          .filter((key) => key.includes(run))
-          .map((key) => [key, null]),
-      ),
-    },
-  };
-  expect((await kubectl("west", "PATCH", virtualService, clean)).status).toBe(200);
 });
