@@ -10,7 +10,10 @@ interface SplitBarProps {
   placeOf: (subset: string) => number;
 }
 
-/** The whole split in one bar. The numbers beside the sliders say the same in text. */
+/**
+ * The whole split in one bar. The numbers beside the sliders say the same in text. The labels are dark in both themes:
+ * on these mid-tones nothing else has contrast enough.
+ */
 export function SplitBar({ rows, placeOf }: SplitBarProps) {
   const total = rows.reduce((sum, row) => sum + (row.weight ?? 0), 0);
   return (
@@ -27,7 +30,7 @@ export function SplitBar({ rows, placeOf }: SplitBarProps) {
             <span
               key={row.subset}
               className={clsx(
-                "flex min-w-0 items-center overflow-hidden px-2.5 text-xs font-semibold text-bg transition-[width] duration-150",
+                "flex min-w-0 items-center overflow-hidden px-2.5 text-xs font-semibold text-[oklch(17%_0.02_230)] transition-[width] duration-150",
                 fills[versionColor(placeOf(row.subset))],
               )}
               style={{ width: `${share}%` }}
