@@ -54,6 +54,8 @@ interface Conflict {
 
 interface Applied {
   revision: string;
+  /** istiod's newest push before the save; undefined when it could not be asked. */
+  pushVersion: string | undefined;
   shares: AppliedShare[];
   undo: TrafficSplitUndo;
   undone: boolean;
@@ -121,7 +123,7 @@ export function TrafficSplitEditorContainer({ service, view: opened, unavailable
 
   const runUndo = (body: TrafficSplitUndo) => {
     undo.mutate(body, {
-      onSuccess: async () => {
+      onSuccess: async (result) => {
         toast.success(`The split of ${service.service} is as it was before`);
         setApplied((current) =>
           current === undefined
@@ -130,6 +132,7 @@ export function TrafficSplitEditorContainer({ service, view: opened, unavailable
                 ...current,
                 undone: true,
                 revision: `${current.revision}-undone`,
+                pushVersion: result.pushVersion,
                 shares: current.shares.map((share) => ({
                   ...share,
                   before: share.wanted,
@@ -149,6 +152,7 @@ export function TrafficSplitEditorContainer({ service, view: opened, unavailable
       onSuccess: async (result) => {
         setApplied({
           revision: result.objects.map((object) => object.resourceVersion).join(","),
+          pushVersion: result.pushVersion,
           shares,
           undo: result.undo,
           undone: false,
@@ -191,6 +195,7 @@ export function TrafficSplitEditorContainer({ service, view: opened, unavailable
               key={applied.revision}
               service={service}
               revision={applied.revision}
+              pushVersion={applied.pushVersion}
               shares={applied.shares}
               undone={applied.undone}
               undoing={undo.isPending}

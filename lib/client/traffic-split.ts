@@ -36,11 +36,17 @@ export const trafficSplitQueries = {
       refetchOnWindowFocus: false,
       retry: false,
     }),
-  /** Asked each second until every proxy has the configuration, or nobody can tell. */
-  acknowledgement: (key: ServiceKey, revision: string) =>
+  /**
+   * Asked each second until every proxy has the configuration, or nobody can tell. `after` is istiod's newest push before
+   * the save: what proxies acknowledged until then says nothing about it.
+   */
+  acknowledgement: (key: ServiceKey, revision: string, after: string | undefined) =>
     queryOptions({
       queryKey: ["traffic-split-acknowledgement", key, revision],
-      queryFn: ({ signal }) => apiFetch<Acknowledgement>(`${splitPath(key)}/acknowledgement`, { signal }),
+      queryFn: ({ signal }) => apiFetch<Acknowledgement>(
+          `${splitPath(key)}/acknowledgement${after === undefined ? "" : `?after=${encodeURIComponent(after)}`}`,
+          { signal },
+        ),
       refetchInterval: (query) =>
         query.state.data === undefined || query.state.data.state === "pending" ? 1000 : false,
       gcTime: 0,
