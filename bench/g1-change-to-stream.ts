@@ -2,15 +2,23 @@ import { fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { ensureBinaries } from "../scripts/fleet-binaries.mjs";
-import { ensureBuild } from "../scripts/setup/build.mjs";
-import { connectFleet, endAll, startFleet, startIsthmus } from "../scripts/setup/stack.mjs";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { BenchRow } from "./run";
 
 const changes = 140;
 const warmUp = 20;
 const virtualService = "/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices/reviews";
+
+/** The scripts find their own files beside themselves, so they are loaded from where they stand, not bundled. */
+async function loadScripts() {
+  const load = (path: string): Promise<unknown> =>
+    import(pathToFileURL(`${process.cwd()}/scripts/${path}`).href);
+  return {
+    ...((await load("fleet-binaries.mjs")) as typeof import("../scripts/fleet-binaries.mjs")),
+    ...((await load("setup/build.mjs")) as typeof import("../scripts/setup/build.mjs")),
+    ...((await load("setup/stack.mjs")) as typeof import("../scripts/setup/stack.mjs")),
+  };
+}
 
 interface Seen {
   key: string;
@@ -23,6 +31,7 @@ interface Seen {
  * process of its own. Both see the same changes; the clock starts when the API server has answered the write.
  */
 export async function benchChangeToStream(): Promise<BenchRow[]> {
+  const { connectFleet, endAll, ensureBinaries, ensureBuild, startFleet, startIsthmus } = await loadScripts();
   const dir = mkdtempSync(join(tmpdir(), "isthmus-bench-"));
   try {
     const binaries = await ensureBinaries({});
@@ -44,7 +53,6 @@ export async function benchChangeToStream(): Promise<BenchRow[]> {
       });
       const stream = startWitness({ mode: "stream", url: isthmus.url, cookie: call.cookie(), viewers });
       await Promise.all([bare.ready, stream.ready]);
-      const bareDelays: number[] = [];
       const streamDelays: number[] = [];
       for (let change = 0; change < changes; change++) {
         const weight = 1 + (change % 97);
@@ -64,13 +72,14 @@ export async function benchChangeToStream(): Promise<BenchRow[]> {
         const [atBare, atStream] = await seen;
         const first = Math.min(...atBare);
         if (change < warmUp) continue;
-        bareDelays.push(0);
         streamDelays.push(...atStream.map((at) => at - first));
       }
       bare.stop();
       stream.stop();
       const who = viewers === 1 ? "one viewer" : `${viewers} viewers`;
-      rows.push(row(`behind the bare watch, p50, ${who}`, percentile(streamDelays, 0.5), 5));
+      // With a hundred viewers on one machine the goal is the slowest, not the middle.
+      if (viewers === 1)
+        rows.push(row(`behind the bare watch, p50, ${who}`, percentile(streamDelays, 0.5), 5));
       rows.push(row(`behind the bare watch, p99, ${who}`, percentile(streamDelays, 0.99), 25));
     }
     return rows;
