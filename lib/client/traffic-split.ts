@@ -43,7 +43,8 @@ export const trafficSplitQueries = {
   acknowledgement: (key: ServiceKey, revision: string, after: string | undefined) =>
     queryOptions({
       queryKey: ["traffic-split-acknowledgement", key, revision],
-      queryFn: ({ signal }) => apiFetch<Acknowledgement>(
+      queryFn: ({ signal }) =>
+        apiFetch<Acknowledgement>(
           `${splitPath(key)}/acknowledgement${after === undefined ? "" : `?after=${encodeURIComponent(after)}`}`,
           { signal },
         ),
