@@ -1,9 +1,14 @@
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { startCache, type CacheFixture } from "@/lib/testing/cache-fixture";
 import { createServiceEdits, type Edits } from "@/lib/testing/edit-services";
 import { startFaultServer, type FaultServer, type HttpFault } from "@/lib/testing/fault-server";
 import { control, createAdministrator, readFleet, type Administrator } from "@/lib/testing/fleet";
 import type { ReflectorStatistics } from "./reflector";
+
+/** `npm run faults` runs the same tests in their long form. */
+const isLong = process.env.ISTHMUS_FAULTS === "long";
+const times = (short: number, long: number): number => (isLong ? long : short);
+if (isLong) vi.setConfig({ testTimeout: 1_800_000 });
 
 const fleet = readFleet(inject("fleetDirectory"));
 const { east } = fleet.clusters;
@@ -55,7 +60,8 @@ describe("F-08: a watch that breaks resumes where it was, and misses nothing", (
     ["a reset", { kind: "reset" }],
   ])("the next watches are answered with %s", async (_, fault) => {
     await startLive();
-    for (let round = 0; round < 3; round += 1) {
+    const rounds = times(3, 34);
+    for (let round = 0; round < rounds; round += 1) {
       let left = 2;
       faults.setFault(({ isWatch, path }) =>
         isWatch && isServices(path) && (left -= 1) >= 0 ? fault : undefined,
@@ -64,14 +70,14 @@ describe("F-08: a watch that breaks resumes where it was, and misses nothing", (
       for (let edit = 0; edit < 5; edit += 1) await edits.next();
       await mirrored();
     }
-    expect(faults.counts.faults).toBeGreaterThanOrEqual(9);
+    expect(faults.counts.faults).toBeGreaterThanOrEqual(3 * rounds);
     expect(seen()).toEqual(edits.expectedChanges());
     expect(services().relists).toBe(0);
   });
 
   test("a line is cut off in its middle", async () => {
     await startLive();
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < times(4, 100); round += 1) {
       expect(faults.disturbWatches("cut-line", /\/services\?/)).toBe(1);
       for (let edit = 0; edit < 5; edit += 1) await edits.next();
       await mirrored();
@@ -109,7 +115,8 @@ describe("F-08: a watch that breaks resumes where it was, and misses nothing", (
 describe("F-09: the version is gone", () => {
   test("each 410 lists once, and what was deleted meanwhile is gone", async () => {
     await startLive();
-    for (let round = 1; round <= 4; round += 1) {
+    const rounds = times(4, 40);
+    for (let round = 1; round <= rounds; round += 1) {
       faults.setFault(({ path }) => (isServices(path) ? { kind: "status", code: 500 } : undefined));
       expect(faults.disturbWatches("expire", /\/services\?/)).toBe(1);
       for (let edit = 0; edit < 6; edit += 1) await edits.next();
@@ -117,10 +124,10 @@ describe("F-09: the version is gone", () => {
       await fixture.until("a relist", () => services().relists === round);
       await mirrored();
     }
-    expect(services().relists).toBe(4);
+    expect(services().relists).toBe(rounds);
     expect(
       edits.expectedChanges().filter((change) => change.startsWith("delete")).length,
-    ).toBeGreaterThanOrEqual(4);
+    ).toBeGreaterThanOrEqual(rounds);
   });
 
   test("410 as the answer of the watch", async () => {
@@ -195,15 +202,17 @@ describe("half-open connections", () => {
     fixture = startCache("east", east.endpoint, { token: east.adminToken });
     await fixture.until("live", isSettled);
     const { watches, relists } = services();
-    await control(fleet, "east", { mode: "blackhole" });
-    try {
-      await fixture.until("stale", () => fixture.cache.freshness() === "stale", 5);
-      expect(fixture.cache.problem()).toBe("cluster east did not answer in time");
-      for (let edit = 0; edit < 5; edit += 1) await edits.next();
-    } finally {
-      await control(fleet, "east", { mode: "off" });
+    for (let round = 0; round < times(1, 10); round += 1) {
+      await control(fleet, "east", { mode: "blackhole" });
+      try {
+        await fixture.until("stale", () => fixture.cache.freshness() === "stale", 5);
+        expect(fixture.cache.problem()).toBe("cluster east did not answer in time");
+        for (let edit = 0; edit < 5; edit += 1) await edits.next();
+      } finally {
+        await control(fleet, "east", { mode: "off" });
+      }
+      await mirrored();
     }
-    await mirrored();
     expect(services().watches).toBeGreaterThan(watches);
     expect(services().relists).toBe(relists);
     expect(seen()).toEqual(edits.expectedChanges());
@@ -214,7 +223,7 @@ describe("F-01: the API server is killed and comes back", () => {
   test("stale at once, live when it is ready, nothing lost, what was held stays", async () => {
     fixture = startCache("east", east.endpoint, { token: east.adminToken });
     await fixture.until("live", isSettled);
-    for (let round = 0; round < 2; round += 1) {
+    for (let round = 0; round < times(2, 20); round += 1) {
       for (let edit = 0; edit < 4; edit += 1) await edits.next();
       await mirrored();
       await control(fleet, "east", "kill");
@@ -225,5 +234,5 @@ describe("F-01: the API server is killed and comes back", () => {
       for (let edit = 0; edit < 4; edit += 1) await edits.next();
       await mirrored();
     }
-  }, 180_000);
+  }, times(180_000, 1_800_000));
 });
