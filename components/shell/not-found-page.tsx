@@ -6,6 +6,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 export function NotFoundPage() {
   return (
     <main>
+      <h1 className="sr-only">Not found</h1>
       <EmptyState
         icon={Compass}
         title="There is nothing at this address"

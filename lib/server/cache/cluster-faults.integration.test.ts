@@ -220,19 +220,23 @@ describe("half-open connections", () => {
 });
 
 describe("F-01: the API server is killed and comes back", () => {
-  test("stale at once, live when it is ready, nothing lost, what was held stays", async () => {
-    fixture = startCache("east", east.endpoint, { token: east.adminToken });
-    await fixture.until("live", isSettled);
-    for (let round = 0; round < times(2, 20); round += 1) {
-      for (let edit = 0; edit < 4; edit += 1) await edits.next();
-      await mirrored();
-      await control(fleet, "east", "kill");
-      await fixture.until("stale", () => fixture.cache.freshness() === "stale", 5);
-      expect(edits.isMirroredBy(fixture.cache)).toBe(true);
-      await control(fleet, "east", "revive");
-      await fixture.until("live again", () => fixture.cache.freshness() === "live", 60);
-      for (let edit = 0; edit < 4; edit += 1) await edits.next();
-      await mirrored();
-    }
-  }, times(180_000, 1_800_000));
+  test(
+    "stale at once, live when it is ready, nothing lost, what was held stays",
+    async () => {
+      fixture = startCache("east", east.endpoint, { token: east.adminToken });
+      await fixture.until("live", isSettled);
+      for (let round = 0; round < times(2, 20); round += 1) {
+        for (let edit = 0; edit < 4; edit += 1) await edits.next();
+        await mirrored();
+        await control(fleet, "east", "kill");
+        await fixture.until("stale", () => fixture.cache.freshness() === "stale", 5);
+        expect(edits.isMirroredBy(fixture.cache)).toBe(true);
+        await control(fleet, "east", "revive");
+        await fixture.until("live again", () => fixture.cache.freshness() === "live", 60);
+        for (let edit = 0; edit < 4; edit += 1) await edits.next();
+        await mirrored();
+      }
+    },
+    times(180_000, 1_800_000),
+  );
 });

@@ -105,7 +105,12 @@ export function describeFailureAnswer(
       ...wait,
     });
   if (statusCode === 410) {
-    return new StatusError("Expired", `cluster ${cluster} no longer has this version`, { cluster }, { code: 410 });
+    return new StatusError(
+      "Expired",
+      `cluster ${cluster} no longer has this version`,
+      { cluster },
+      { code: 410 },
+    );
   }
   if (statusCode === 404)
     return new StatusError("NotFound", `cluster ${cluster} does not serve this`, { cluster });

@@ -29,6 +29,14 @@ describe("resolveServer", () => {
     });
   });
 
+  it("refuses the clouds' metadata service as a Prometheus, and names that field", async () => {
+    const options = { allowLoopback: true, what: "prometheusURL", field: "prometheusURL" };
+    await expect(resolveServer("http://169.254.169.254/latest", options)).rejects.toMatchObject({
+      code: 422,
+      details: { causes: [{ field: "prometheusURL" }] },
+    });
+  });
+
   it("pins what the name resolved to", async () => {
     expect(await resolveServer("https://[::1]:6443", { allowLoopback: true })).toEqual(["::1"]);
     expect(await resolveServer("https://10.1.2.3", { allowLoopback: false })).toEqual(["10.1.2.3"]);

@@ -41,18 +41,23 @@ export function refuseAddress(address: string, allowLoopback: boolean): string |
 }
 
 /**
- * Resolves the host of a member's API server once; connections are pinned to the addresses returned (R-17).
+ * Resolves the host of a member's API server once; connections are pinned to the addresses returned (R-17). Other
+ * addresses that a person gives us to call (Prometheus, istiod) are checked by the same rules; `what` and `field` name them.
  * @throws StatusError Invalid when it does not resolve or one of its addresses is refused.
  */
 export async function resolveServer(
   server: string,
-  { allowLoopback }: { allowLoopback: boolean },
+  {
+    allowLoopback,
+    what = "the API server",
+    field = "clusters[0].cluster.server",
+  }: { allowLoopback: boolean; what?: string; field?: string },
 ): Promise<string[]> {
   const host = new URL(server).hostname.replace(/^\[|\]$/g, "");
   const invalid = (message: string) =>
-    new StatusError("Invalid", `the API server ${server} cannot be used: ${message}`, {
+    new StatusError("Invalid", `${what} ${server} cannot be used: ${message}`, {
       kind: "Config",
-      causes: [{ reason: "FieldValueInvalid", field: "clusters[0].cluster.server", message }],
+      causes: [{ reason: "FieldValueInvalid", field, message }],
     });
   let addresses: string[];
   if (isIP(host) === 0) {

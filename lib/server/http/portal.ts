@@ -1,6 +1,6 @@
 import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isStatusError } from "@/lib/domain/kubernetes/status-error";
+import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { Session } from "@/lib/server/authentication/read-session";
 import { authorize, type Grant } from "@/lib/server/authorization/authorize";
 import { buildResourcePath } from "@/lib/server/clusters/resource-path";
@@ -123,9 +123,16 @@ export function createPortal({ clusters, publicOrigin, logger }: PortalOptions):
     } catch (error) {
       if (isStatusError(error) && error.code < 500)
         audit(asked, path, asked.request.method ?? "", "refused", error.code);
-      throw error;
+      throw isStatusError(error) ? nameCluster(error, path.cluster) : error;
     }
   };
+}
+
+/** A refusal of ours before a member was asked names the cluster all the same. */
+function nameCluster(error: StatusError, cluster: string): StatusError {
+  if (error.details?.cluster !== undefined) return error;
+  const { reason, message, details, code, cause } = error;
+  return new StatusError(reason, message, { ...details, cluster }, { code, cause });
 }
 
 async function forward(

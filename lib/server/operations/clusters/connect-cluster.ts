@@ -46,6 +46,10 @@ export async function connectCluster(context: RequestContext, body: unknown): Pr
   const addresses = await resolveServer(imported.server, {
     allowLoopback: config.ISTHMUS_ALLOW_LOOPBACK_CLUSTERS,
   });
+  const allowLoopback = config.ISTHMUS_ALLOW_LOOPBACK_CLUSTERS;
+  for (const [field, url] of Object.entries({ prometheusURL, istiodDebugURL })) {
+    if (url !== undefined) await resolveServer(url, { allowLoopback, what: field, field });
+  }
   const endpoint = { server: imported.server, caData: imported.caData, addresses };
   const { id } = await identifyCluster(name, endpoint, imported.credential);
   const same = clusters.summaries().find((cluster) => cluster.id === id);
