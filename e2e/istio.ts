@@ -27,7 +27,7 @@ export interface VirtualService {
   };
 }
 
-export interface DestinationRule {
+interface DestinationRule {
   metadata: { name: string; resourceVersion: string };
   spec: { host: string; subsets?: { name: string; labels: Record<string, string> }[] };
 }

@@ -91,10 +91,6 @@ export function findDraftProblems(view: TrafficSplitView, draft: SplitDraft): Dr
   return problems.total === undefined && Object.keys(problems.weights).length === 0 ? undefined : problems;
 }
 
-export function draftTotal(draft: SplitDraft): number {
-  return draft.rows.reduce((sum, row) => sum + (row.weight ?? 0), 0);
-}
-
 /** Has the person changed anything since the form opened? */
 export function isDraftChanged(view: TrafficSplitView, draft: SplitDraft): boolean {
   const start = startDraft(view, draft.routeIndex);

@@ -29,8 +29,15 @@ function stage() {
     return close;
   });
   const leave = store.subscribe(() => {});
-  const send = (event: string, data: unknown) => options?.onEvent({ event, data: JSON.stringify(data), id: "" });
-  return { store, leave, close, send, state: (...state: Parameters<EventStreamOptions["onState"]>) => options?.onState(...state) };
+  const send = (event: string, data: unknown) =>
+    options?.onEvent({ event, data: JSON.stringify(data), id: "" });
+  return {
+    store,
+    leave,
+    close,
+    send,
+    state: (...state: Parameters<EventStreamOptions["onState"]>) => options?.onState(...state),
+  };
 }
 
 describe("createTopologyStore", () => {
@@ -50,7 +57,9 @@ describe("createTopologyStore", () => {
     const { store, send } = stage();
     send("snapshot", snapshot(4));
     const before = store.read().graph?.nodes.find((item) => item.name === "b");
-    expect(send("patch", { seq: 5, up: { nodes: [{ ...node("a"), health: "failing" }] }, del: {} })).toBe(true);
+    expect(send("patch", { seq: 5, up: { nodes: [{ ...node("a"), health: "failing" }] }, del: {} })).toBe(
+      true,
+    );
     expect(store.read().graph?.nodes.find((item) => item.name === "a")?.health).toBe("failing");
     expect(store.read().graph?.nodes.find((item) => item.name === "b")).toBe(before);
   });
@@ -59,7 +68,10 @@ describe("createTopologyStore", () => {
     const { store, send, state } = stage();
     send("snapshot", snapshot(4));
     state("lost");
-    expect(store.read()).toMatchObject({ connection: "lost", graph: { nodes: [{ name: "a" }, { name: "b" }] } });
+    expect(store.read()).toMatchObject({
+      connection: "lost",
+      graph: { nodes: [{ name: "a" }, { name: "b" }] },
+    });
     state("live");
     expect(store.read().connection).toBe("lost");
     send("snapshot", snapshot(9));
