@@ -27,10 +27,6 @@ export interface VirtualService {
   };
 }
 
-interface DestinationRule {
-  metadata: { name: string; resourceVersion: string };
-  spec: { host: string; subsets?: { name: string; labels: Record<string, string> }[] };
-}
 
 /** Weights of the last http route, which is the catch-all in the demo's objects. */
 export function lastWeights(object: VirtualService): Record<string, number> {
