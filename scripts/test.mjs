@@ -28,7 +28,6 @@ async function main() {
     },
   );
   await suite("integration", "vitest", ["run", "--project", "integration"]);
-  await suite("conformance", process.execPath, ["scripts/conformance.mjs"]);
   await ensureBuild();
   await suite("journeys", "playwright", ["test"], { CHROMIUM_PATH: browser });
 
