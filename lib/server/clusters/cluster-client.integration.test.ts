@@ -106,9 +106,14 @@ test("a dry run stores nothing; create, update, conflict, delete", async () => {
 });
 
 test("lists by pages, each item with its kind", async () => {
-  for (const name of ["p1", "p2", "p3"]) await client.create(grant("create"), makeConfigMap(name));
-  const first = await client.list(grant("list"), { limit: 2 });
-  const second = await client.list(grant("list"), { limit: 2, continue: first.continue ?? "" });
+  // A mesh's control plane puts a ConfigMap of its own into every namespace.
+  const ours = { limit: 2, labelSelector: "page=ours" };
+  for (const name of ["p1", "p2", "p3"]) {
+    const { metadata, ...rest } = makeConfigMap(name);
+    await client.create(grant("create"), { ...rest, metadata: { ...metadata, labels: { page: "ours" } } });
+  }
+  const first = await client.list(grant("list"), ours);
+  const second = await client.list(grant("list"), { ...ours, continue: first.continue ?? "" });
   expect(
     [...first.items, ...second.items].map(({ kind, apiVersion, metadata }) => [
       kind,
