@@ -7,7 +7,10 @@ import type { FleetCluster } from "./fleet";
 
 /** What happens to one request instead of, or on top of, being forwarded to the real API server. */
 export type HttpFault =
-  { kind: "status"; code: number; headers?: Record<string, string>; body?: string } | { kind: "reset" };
+  | { kind: "status"; code: number; headers?: Record<string, string>; body?: string }
+  | { kind: "reset" }
+  /** The request reaches the real API server; its answer never comes back. */
+  | { kind: "lose-answer" };
 
 /** What happens to a watch that is open. */
 export type WatchFault = "reset" | "expire" | "cut-line" | "garbage-line" | "end" | "silence";
@@ -67,8 +70,8 @@ export async function startFaultServer(cluster: FleetCluster): Promise<FaultServ
     if (fault) {
       counts.faults += 1;
       if (fault.kind === "reset") incoming.socket.destroy();
-      else outgoing.writeHead(fault.code, fault.headers).end(fault.body ?? "");
-      return;
+      if (fault.kind === "status") outgoing.writeHead(fault.code, fault.headers).end(fault.body ?? "");
+      if (fault.kind !== "lose-answer") return;
     }
     const gone = new AbortController();
     outgoing.once("close", () => gone.abort());
@@ -80,6 +83,11 @@ export async function startFaultServer(cluster: FleetCluster): Promise<FaultServ
       body: incoming.method === "GET" ? null : incoming,
       signal: gone.signal,
     });
+    if (fault) {
+      await answer.body.dump();
+      outgoing.destroy();
+      return;
+    }
     outgoing.writeHead(answer.statusCode, answer.headers as Record<string, string>);
     outgoing.flushHeaders();
     if (!isWatch) {
@@ -117,7 +125,7 @@ export async function startFaultServer(cluster: FleetCluster): Promise<FaultServ
   const server = createServer(cluster.serving, (incoming, outgoing) => {
     forward(incoming, outgoing).catch(() => {
       // The real server is gone, or the client is: either way the client sees what it would see without us.
-      incoming.socket.destroy();
+      outgoing.destroy();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -75,11 +75,30 @@ export async function bootstrapMember(
       impersonator: await requestToken(transport, impersonatorAccount),
     };
   } catch (error) {
-    for (const object of created.toReversed()) await removeObject(transport, object);
-    throw error;
+    throw await takeAway(transport, created, error);
   } finally {
     await transport.close();
   }
+}
+
+/** Removes what was created, all that can be; the first failure stays the one that is told. */
+async function takeAway(
+  transport: ClusterTransport,
+  created: KubernetesObject[],
+  cause: unknown,
+): Promise<unknown> {
+  const left: string[] = [];
+  for (const object of created.toReversed()) {
+    try {
+      await removeObject(transport, object);
+    } catch (error) {
+      if (!isStatusError(error)) throw error;
+      left.push(`${object.kind} ${object.metadata.name}`);
+    }
+  }
+  if (left.length === 0 || !isStatusError(cause)) return cause;
+  const { reason, message, details, code } = cause;
+  return new StatusError(reason, `${message}; left behind: ${left.join(", ")}`, details, { code, cause });
 }
 
 async function identify(transport: ClusterTransport): Promise<{ id: string; kubernetesVersion: string }> {

@@ -20,6 +20,7 @@ loopback.addAddress("::1", "ipv6");
 
 /** IPv4 addresses written as IPv6 (mapped, compatible, NAT64, 6to4) reach IPv4 hosts under another name. */
 const embedsIPv4 = new BlockList();
+embedsIPv4.addSubnet("::", 96, "ipv6");
 embedsIPv4.addSubnet("::ffff:0:0", 96, "ipv6");
 embedsIPv4.addSubnet("64:ff9b::", 96, "ipv6");
 embedsIPv4.addSubnet("2002::", 16, "ipv6");
@@ -27,11 +28,8 @@ embedsIPv4.addSubnet("2002::", 16, "ipv6");
 /** Why this address can be no API server of a member, or undefined when it can. */
 export function refuseAddress(address: string, allowLoopback: boolean): string | undefined {
   const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-  if (
-    family === "ipv6" &&
-    address !== "::1" &&
-    (embedsIPv4.check(address, "ipv6") || /^::\d+\.\d+/.test(address))
-  ) {
+  // Loopback and the unspecified address lie in the range of compatible addresses and have rules of their own.
+  if (family === "ipv6" && address !== "::1" && address !== "::" && embedsIPv4.check(address, "ipv6")) {
     return `${address} is an IPv4 address in IPv6 form; name the IPv4 address itself`;
   }
   if (loopback.check(address, family)) return allowLoopback ? undefined : `${address} is a loopback address`;

@@ -174,8 +174,31 @@ describe("connectCluster", () => {
     expect(clusters.get("twin")).toBeUndefined();
     expect(clusters.summaries().find((item) => item.name === "twin")?.counts.services).toBe(0);
 
-    await host.delete(`${path}/twin`);
-    await host.delete("/api/v1/namespaces/isthmus-system/secrets/cluster-twin");
+    // What cannot be attached can be disconnected all the same.
+    expect(await disconnectCluster(operator, "twin")).toMatchObject({ revoked: false });
     await vi.waitUntil(() => !clusters.names().includes("twin"), waiting);
+    await expectNothingLeft("twin");
+    await expect(disconnectCluster(operator, "twin")).rejects.toMatchObject({ code: 404 });
+  });
+
+  it("replaces the Secret that a broken disconnect left, but never one of somebody else", async () => {
+    const path = "/api/v1/namespaces/isthmus-system/secrets";
+    const secretOf = (labels: Record<string, string>) => ({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "cluster-second", namespace: "isthmus-system", labels },
+    });
+    await host.create(path, secretOf({ owner: "somebody" }));
+    const body = { name: "second", kubeconfig: kubeconfigOf("east") };
+    await expect(connectCluster(operator, body)).rejects.toMatchObject({ code: 409 });
+    await host.delete(`${path}/cluster-second`);
+
+    await host.create(path, secretOf({ "app.kubernetes.io/managed-by": "isthmus" }));
+    await connectCluster(operator, body);
+    const { clusters } = getRuntime();
+    await vi.waitUntil(() => clusters.get("second")?.cache.freshness() === "live", waiting);
+    await disconnectCluster(operator, "second");
+    await vi.waitUntil(() => !clusters.names().includes("second"), waiting);
+    await expectNothingLeft("second");
   });
 });

@@ -6,10 +6,11 @@ import { connectClusterSchema } from "@/lib/domain/kubernetes/connect-cluster";
 import { parseKubeconfig } from "@/lib/domain/kubernetes/parse-kubeconfig";
 import { summarizeCluster } from "@/lib/domain/kubernetes/summarize-cluster";
 import { invalidFromZod, isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
-import { authorize, systemGrant, type Target } from "@/lib/server/authorization/authorize";
+import { authorize, systemGrant } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { bootstrapMember, identifyCluster } from "@/lib/server/clusters/bootstrap-member";
 import { emptyWorld } from "@/lib/domain/kubernetes/empty-world";
+import { deleteMemberSecret, secretName, writeMemberSecret } from "@/lib/server/clusters/member-secret";
 import { resolveServer } from "@/lib/server/clusters/resolve-server";
 import { getRuntime } from "@/lib/server/runtime";
 
@@ -80,20 +81,8 @@ export async function connectCluster(context: RequestContext, body: unknown): Pr
       ...(istiodDebugURL === undefined ? {} : { istio: { debugURL: istiodDebugURL } }),
     },
   };
-  const secret = await clusters.host.create(
-    systemGrant("cluster-registry", "create", secretTarget(config.ISTHMUS_NAMESPACE, name)),
-    {
-      apiVersion: "v1",
-      kind: "Secret",
-      metadata: {
-        name: secretName(name),
-        namespace: config.ISTHMUS_NAMESPACE,
-        labels: { "app.kubernetes.io/managed-by": "isthmus" },
-      },
-      type: "Opaque",
-      stringData: { reader: member.reader, impersonator: member.impersonator },
-    },
-  );
+  const place = { host: clusters.hostName, namespace: config.ISTHMUS_NAMESPACE, cluster: name };
+  await writeMemberSecret(clusters.host, place, { reader: member.reader, impersonator: member.impersonator });
   let stored: KubernetesObject;
   try {
     stored = await clusters.host.create(
@@ -101,21 +90,21 @@ export async function connectCluster(context: RequestContext, body: unknown): Pr
       resource,
     );
   } catch (error) {
-    await clusters.host.delete(
-      systemGrant("cluster-registry", "delete", secretTarget(config.ISTHMUS_NAMESPACE, name)),
-      { uid: secret.metadata.uid ?? "" },
-    );
-    throw isStatusError(error) && error.code === 409
-      ? new StatusError(
-          "AlreadyExists",
-          `a cluster named ${name} was connected by somebody else just now`,
-          { cluster: name, kind: "Cluster", name },
-          { cause: error },
-        )
-      : error;
+    if (!isStatusError(error)) throw error;
+    if (error.code === 409) {
+      throw new StatusError(
+        "AlreadyExists",
+        `a cluster named ${name} was connected by somebody else just now`,
+        { cluster: name, kind: "Cluster", name },
+        { cause: error },
+      );
+    }
+    // After a lost answer the Cluster may be there all the same, and would need its tokens.
+    if (error.code < 500) await deleteMemberSecret(clusters.host, place);
+    throw error;
   }
   logger.info(
-    { audit: true, requestId: context.requestId, person: context.person.username, cluster: name, id },
+    { event: "audit", requestId: context.requestId, person: context.person.username, cluster: name, id },
     "cluster connected",
   );
   const observation = {
@@ -125,20 +114,4 @@ export async function connectCluster(context: RequestContext, body: unknown): Pr
     problem: undefined,
   } as const;
   return summarizeCluster(clusterResourceSchema.parse(stored), emptyWorld(name), observation, []);
-}
-
-/** Name of the Secret that holds a cluster's two tokens: a pure function of the cluster's name. */
-export function secretName(cluster: string): string {
-  return `cluster-${cluster}`;
-}
-
-export function secretTarget(namespace: string, cluster: string): Target {
-  return {
-    cluster: getRuntime().clusters.hostName,
-    group: "",
-    version: "v1",
-    resource: "secrets",
-    namespace,
-    name: secretName(cluster),
-  };
 }

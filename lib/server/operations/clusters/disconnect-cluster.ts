@@ -1,17 +1,18 @@
 import "server-only";
 import { clusterGVR } from "@/lib/domain/kubernetes/cluster-resource";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import {
   impersonatorAccount,
   memberNamespace,
   readerAccount,
 } from "@/lib/domain/kubernetes/plan-member-access";
-import { isStatusError } from "@/lib/domain/kubernetes/status-error";
-import { authorize, systemGrant } from "@/lib/server/authorization/authorize";
+import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { authorize, systemGrant, type Target } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
+import type { ClusterClient } from "@/lib/server/clusters/cluster-client";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
+import { deleteMemberSecret } from "@/lib/server/clusters/member-secret";
 import { getRuntime } from "@/lib/server/runtime";
-import { secretTarget } from "./connect-cluster";
-import { getMember } from "./get-member";
 
 export interface DisconnectedCluster {
   /** The member's accounts are gone, so their tokens are worthless. */
@@ -23,31 +24,38 @@ export interface DisconnectedCluster {
 /**
  * Disconnects a cluster while running: its accounts are deleted in the member (which revokes their tokens), then the
  * Cluster and its Secret in the host. Nothing else in the member is touched.
- * A member that does not answer is disconnected all the same; the answer says that its tokens still live.
+ * A member that does not answer, or could never be attached, is disconnected all the same; the answer says that its tokens
+ * still live. What an earlier, broken disconnect left is removed.
  * @throws StatusError NotFound, Forbidden, or ServiceUnavailable when the host cannot be written.
  */
 export async function disconnectCluster(context: RequestContext, name: string): Promise<DisconnectedCluster> {
   authorize(context, "connect", { cluster: name, ...clusterGVR, name });
-  const member = getMember(name);
   const { clusters, config, logger } = getRuntime();
   const target = { cluster: clusters.hostName, ...clusterGVR, name };
-  const stored = await clusters.host.get(systemGrant("cluster-registry", "get", target));
-  const result = await revoke(member);
-  await clusters.host.delete(systemGrant("cluster-registry", "delete", target), {
-    uid: stored.metadata.uid ?? "",
-  });
-  const where = secretTarget(config.ISTHMUS_NAMESPACE, name);
-  try {
-    const secret = await clusters.host.get(systemGrant("cluster-registry", "get", where));
-    await clusters.host.delete(systemGrant("cluster-registry", "delete", where), {
-      uid: secret.metadata.uid ?? "",
+  const stored = await findCluster(clusters.host, target);
+  const member = clusters.get(name);
+  const result = member
+    ? await revoke(member)
+    : {
+        revoked: false,
+        message: `${name} was not attached, so its accounts in the member could not be deleted`,
+      };
+  if (stored) {
+    const grant = systemGrant("cluster-registry", "delete", target);
+    await clusters.host.delete(grant, { uid: stored.metadata.uid ?? "" });
+  }
+  const place = { host: clusters.hostName, namespace: config.ISTHMUS_NAMESPACE, cluster: name };
+  const hadSecret = await deleteMemberSecret(clusters.host, place);
+  if (!stored && !hadSecret) {
+    throw new StatusError("NotFound", `there is no cluster ${name}`, {
+      kind: "Cluster",
+      name,
+      cluster: name,
     });
-  } catch (error) {
-    if (!isStatusError(error) || error.code !== 404) throw error;
   }
   logger.info(
     {
-      audit: true,
+      event: "audit",
       requestId: context.requestId,
       person: context.person.username,
       cluster: name,
@@ -56,6 +64,15 @@ export async function disconnectCluster(context: RequestContext, name: string): 
     "cluster disconnected",
   );
   return result;
+}
+
+async function findCluster(client: ClusterClient, target: Target): Promise<KubernetesObject | undefined> {
+  try {
+    return await client.get(systemGrant("cluster-registry", "get", target));
+  } catch (error) {
+    if (isStatusError(error) && error.code === 404) return undefined;
+    throw error;
+  }
 }
 
 async function revoke({ name, client }: MemberCluster): Promise<DisconnectedCluster> {

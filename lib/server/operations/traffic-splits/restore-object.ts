@@ -21,11 +21,13 @@ export async function restoreObject(
   where: ServiceName,
   member: MemberCluster,
   { resource, name, uid, resourceVersion, restore }: Restore,
+  { dryRun }: { dryRun: boolean },
 ): Promise<KubernetesObject | undefined> {
   if (restore === null) {
     await member.client.delete(authorizeSplit(context, "delete", where, resource, name), {
       uid,
       resourceVersion,
+      dryRun,
     });
     return undefined;
   }
@@ -64,6 +66,6 @@ export async function restoreObject(
       kind: object.kind,
       metadata: { ...kept, name, uid, resourceVersion },
     },
-    { dryRun: false },
+    { dryRun },
   );
 }

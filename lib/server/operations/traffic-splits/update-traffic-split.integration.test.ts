@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import type { TrafficSplitView } from "@/lib/domain/istio/traffic-split";
+import { parse, stringify } from "yaml";
+import { startFaultServer, type FaultServer, type HttpFault } from "@/lib/testing/fault-server";
 import { createAdministrator, readAudit, readFleet, type Administrator } from "@/lib/testing/fleet";
 import { contextOf, startRuntime } from "@/lib/testing/start-runtime";
 import { getRuntime } from "@/lib/server/runtime";
@@ -21,6 +23,7 @@ const waiting = { timeout: 30_000, interval: 50 };
 
 let runtime: { stop(): Promise<void> };
 let east: Administrator;
+let faults: FaultServer;
 
 const editOf = (view: TrafficSplitView, v1: number) => ({
   routeIndex: view.routeIndex,
@@ -43,16 +46,19 @@ beforeAll(async () => {
   east = createAdministrator(fleet.clusters.east);
   const { clusters } = getRuntime();
   await vi.waitUntil(() => clusters.hostReachable(), waiting);
-  await connectCluster(operator, {
-    name: "east",
-    kubeconfig: readFileSync(join(fleet.directory, "clusters/east/kubeconfig"), "utf8"),
-  });
+  faults = await startFaultServer(fleet.clusters.east);
+  const kubeconfig = parse(readFileSync(join(fleet.directory, "clusters/east/kubeconfig"), "utf8")) as {
+    clusters: { cluster: { server: string } }[];
+  };
+  for (const { cluster } of kubeconfig.clusters) cluster.server = faults.endpoint.server;
+  await connectCluster(operator, { name: "east", kubeconfig: stringify(kubeconfig) });
   await vi.waitUntil(() => clusters.get("east")?.cache.freshness() === "live", waiting);
 });
 
 afterAll(async () => {
   await disconnectCluster(operator, "east");
   await runtime.stop();
+  await faults.close();
   await east.close();
 });
 
@@ -162,6 +168,47 @@ describe("updateTrafficSplit", () => {
       if (real.code === 201) await east.delete(`${istio}/virtualservices/probe`);
       return code === 201 && real.code === 201;
     }, waiting);
+  });
+
+  it.each<[string, HttpFault, "virtualservices" | "destinationrules"]>([
+    ["the VirtualService", { kind: "lose-answer" }, "virtualservices"],
+    ["the DestinationRule", { kind: "lose-answer" }, "destinationrules"],
+  ])(
+    "finds what it wrote when the answer about %s is lost, and takes nothing back",
+    async (_, fault, resource) => {
+      const view = await getTrafficSplit(operator, where);
+      faults.setFault(({ method, path }) =>
+        method === "POST" && path.includes(`/${resource}?`) && !path.includes("dryRun") ? fault : undefined,
+      );
+      const applied = await updateTrafficSplit(operator, where, editOf(view, 50));
+      faults.setFault(() => undefined);
+      expect(await codesOf()).toEqual([200, 200]);
+      await undoTrafficSplit(operator, where, applied.undo);
+      expect(await codesOf()).toEqual([404, 404]);
+    },
+  );
+
+  it("does not pull the subsets away from a write that may still arrive, and says what is left", async () => {
+    const view = await getTrafficSplit(operator, where);
+    faults.setFault(({ method, path }) =>
+      method === "POST" && path.includes("/virtualservices?") && !path.includes("dryRun")
+        ? { kind: "reset" }
+        : undefined,
+    );
+    await expect(updateTrafficSplit(operator, where, editOf(view, 50))).rejects.toMatchObject({
+      code: 503,
+      message: expect.stringMatching(
+        /not known whether VirtualService shop\/catalog.*DestinationRule shop\/catalog/,
+      ) as string,
+      details: { cluster: "east", kind: "VirtualService", name: "catalog" },
+    });
+    faults.setFault(() => undefined);
+    expect(await codesOf()).toEqual([404, 200]);
+    await east.delete(`${istio}/destinationrules/catalog`);
+    await vi.waitUntil(
+      async () => (await getTrafficSplit(operator, where)).destinationRule === undefined,
+      waiting,
+    );
   });
 
   it("previews without writing, creates the pair as the person, conflicts with an older edit, and undoes it", async () => {

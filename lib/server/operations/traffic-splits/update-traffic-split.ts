@@ -11,7 +11,7 @@ import { planSplitChange } from "./plan-split-change";
 import { readPushVersion } from "./read-push-version";
 import { authorizeSplit } from "./read-live-split";
 import { restoreObject } from "./restore-object";
-import { writePlanned } from "./write-planned";
+import { writeCertainly } from "./write-certainly";
 
 interface Written {
   planned: PlannedObject;
@@ -49,19 +49,18 @@ export async function updateTrafficSplit(
   const pushVersion = await readPushVersion(plan.member);
   const written: Written[] = [];
   for (const planned of plan.objects.filter((object) => object.action !== "unchanged")) {
-    try {
-      written.push({
-        planned,
-        stored: await writePlanned(context, where, plan.member, planned, { dryRun: false }),
-      });
-    } catch (error) {
-      await takeBack(context, where, plan.member, written, error);
-      throw error;
+    const result = await writeCertainly(context, where, plan.member, planned);
+    if (result.outcome === "stored") {
+      written.push({ planned, stored: result.stored });
+      continue;
     }
+    if (result.outcome === "lost") throw leaveAsIs(result.error, written);
+    await takeBack(context, where, plan.member, written, result.error);
+    throw result.error;
   }
   getRuntime().logger.info(
     {
-      audit: true,
+      event: "audit",
       requestId: context.requestId,
       person: context.person.username,
       cluster: where.cluster,
@@ -90,6 +89,24 @@ export async function updateTrafficSplit(
   };
 }
 
+/**
+ * A write that may still arrive would name subsets that we had taken away, and its traffic would fail. So what was written
+ * before it stays: subsets that no route names change no traffic.
+ */
+function leaveAsIs(error: StatusError, written: Written[]): StatusError {
+  if (written.length === 0) return error;
+  const left = written
+    .map(({ planned }) => `${planned.kind} ${planned.namespace}/${planned.name}`)
+    .join(", ");
+  const { reason, message, details, code, cause } = error;
+  return new StatusError(
+    reason,
+    `${message}; ${left} was written before it and is left, which moves no traffic by itself`,
+    details,
+    { code, cause },
+  );
+}
+
 /** Takes back what was already written; when even that fails the error says exactly which object is left changed. */
 async function takeBack(
   context: RequestContext,
@@ -100,12 +117,15 @@ async function takeBack(
 ) {
   for (const { planned, stored } of written.toReversed()) {
     try {
-      await restoreObject(context, { ...where, namespace: planned.namespace }, member, {
+      const before = {
         resource: planned.resource,
         name: planned.name,
         uid: stored.metadata.uid ?? "",
         resourceVersion: stored.metadata.resourceVersion ?? "",
         restore: planned.before,
+      };
+      await restoreObject(context, { ...where, namespace: planned.namespace }, member, before, {
+        dryRun: false,
       });
     } catch (error) {
       const first = isStatusError(cause) ? cause.message : String(cause);
