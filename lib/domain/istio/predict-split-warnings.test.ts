@@ -36,6 +36,40 @@ describe("predictSplitWarnings", () => {
     ]);
   });
 
+  it("says what else moves: other hosts and gateways of the same VirtualService", () => {
+    const parts = mergeParts(
+      { services: [makeService("reviews")] },
+      makeDeployment("reviews", "v1"),
+      makeDeployment("reviews", "v2"),
+      {
+        virtualServices: [
+          makeVirtualService("reviews", {
+            hosts: ["reviews", "ratings"],
+            gateways: ["mesh", "shop/edge"],
+            http: [
+              {
+                route: [
+                  { ...to("v1"), weight: 50 },
+                  { ...to("v2"), weight: 50 },
+                ],
+              },
+            ],
+          }),
+        ],
+      },
+    );
+    const { warnings } = predictSplitWarnings(
+      { world: makeWorld(parts), namespace: "bookinfo", service: "reviews" },
+      edit(0, ["v1", 10], ["v2", 90]),
+    );
+    expect(warnings.map(({ title }) => title)).toEqual(
+      expect.arrayContaining([
+        "Requests to ratings.bookinfo.svc.cluster.local move too",
+        "Requests through shop/edge move too",
+      ]),
+    );
+  });
+
   it("names pods that are missing, a route never reached, gateways and other clients", () => {
     const parts = mergeParts(
       {

@@ -6,7 +6,14 @@ import { formatMatches, matchesEverything } from "./format-matches";
 import { defaultDomain } from "./host";
 import { readTrafficSplit, type TrafficSplitInput } from "./read-traffic-split";
 import type { TrafficSplitEdit, TrafficSplitPreview } from "./traffic-split";
-import { meshGateway, namespaceOf, readDestinations, readGateways, readRoutes } from "./virtual-service";
+import {
+  meshGateway,
+  namespaceOf,
+  readDestinations,
+  readGateways,
+  readHosts,
+  readRoutes,
+} from "./virtual-service";
 
 type Warning = TrafficSplitPreview["warnings"][number];
 type View = ReturnType<typeof readTrafficSplit>;
@@ -25,6 +32,7 @@ export function predictSplitWarnings(
     warnings: [
       ...warnOfVersions(view, edit),
       ...warnOfUnreachableRoute(view, edit.routeIndex),
+      ...warnOfOtherTraffic(input, view),
       ...warnOfGateways(input, view),
       ...warnOfOtherClients(input, view),
     ],
@@ -72,6 +80,35 @@ function warnOfUnreachableRoute(view: View, routeIndex: number): Warning[] {
       title: `Route http[${routeIndex}] is never reached`,
       detail: `http[${shadow}] of ${formatObject(view.virtualService)} takes every request before it (IST0130), so this change has no effect.`,
     },
+  ];
+}
+
+/** One VirtualService may serve several hosts, and gateways besides the mesh: what is edited for one moves for all. */
+function warnOfOtherTraffic(
+  { domain = defaultDomain }: TrafficSplitInput,
+  { virtualService, host, service }: View,
+): Warning[] {
+  if (virtualService === undefined) return [];
+  const object = formatObject(virtualService);
+  const hosts = readHosts(virtualService, domain).filter((other) => other !== host);
+  const gateways = readGateways(virtualService).filter((gateway) => gateway !== meshGateway);
+  return [
+    ...(hosts.length === 0
+      ? []
+      : [
+          {
+            title: `Requests to ${hosts.join(", ")} move too`,
+            detail: `${object} has these hosts besides ${service}, and its routes serve all of them.`,
+          },
+        ]),
+    ...(gateways.length === 0
+      ? []
+      : [
+          {
+            title: `Requests through ${gateways.join(", ")} move too`,
+            detail: `${object} is bound to these gateways as well as to the mesh.`,
+          },
+        ]),
   ];
 }
 

@@ -44,6 +44,21 @@ describe("what the form refuses", () => {
     );
   });
 
+  it.each<[string, object, boolean]>([
+    ["a name of TCP", { name: "tcp-db" }, true],
+    ["a database", { name: "mongo" }, true],
+    ["appProtocol before the name", { name: "http", appProtocol: "redis" }, true],
+    ["UDP", { name: "dns", protocol: "UDP" }, true],
+    ["HTTP", { name: "http-web" }, false],
+    ["gRPC by appProtocol", { name: "tcp-x", appProtocol: "grpc" }, false],
+    ["nothing, which is detected", { name: "" }, false],
+  ])("tells ports that http routes cannot serve: %s", (_, port, isRefused) => {
+    const ports = [{ name: "", port: 1, targetPort: "1", protocol: "TCP", ...port }];
+    const view = read({ services: [makeService("reviews", "bookinfo", { ports })] });
+    expect(view.problems.some(({ field }) => field === "spec.ports")).toBe(isRefused);
+    expect(view.state).toBe(isRefused ? "unsupported" : "absent");
+  });
+
   it.each([
     ["delegate", { delegate: { name: "x" } }, "spec.http[0].delegate"],
     ["redirect", { redirect: { uri: "/" } }, "spec.http[0].redirect"],

@@ -126,6 +126,13 @@ function findServiceBlockers(world: ClusterWorld, service: ServiceProjection): P
       field: "spec.type",
     });
   }
+  if (service.ports.length > 0 && service.ports.every(isDeclaredOpaque)) {
+    const ports = service.ports.map(({ port, name: portName }) => portName || String(port)).join(", ");
+    problems.push({
+      message: `no port of the Service speaks HTTP (${ports}), so http routes would move nothing`,
+      field: "spec.ports",
+    });
+  }
   for (const route of [...world.httpRoutes, ...world.grpcRoutes]) {
     const parents = readRecords(readRecord(route["spec"])["parentRefs"]);
     const index = parents.findIndex(
@@ -142,6 +149,17 @@ function findServiceBlockers(world: ClusterWorld, service: ServiceProjection): P
     });
   }
   return problems;
+}
+
+const opaqueProtocols = new Set(["tcp", "tls", "https", "mongo", "mysql", "redis", "udp"]);
+
+/**
+ * Whether a port says that Istio cannot route its requests. Ports that say nothing are detected at run time.
+ * Source: istio.io "Protocol selection": `appProtocol`, else the port name up to its first dash.
+ */
+function isDeclaredOpaque({ name, protocol, appProtocol }: ServiceProjection["ports"][number]): boolean {
+  if (protocol === "UDP") return true;
+  return opaqueProtocols.has((appProtocol ?? name.split("-", 1)[0] ?? "").toLowerCase());
 }
 
 function findBlockers(

@@ -2,6 +2,7 @@ import "server-only";
 import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
 import type { ClusterResource, ClusterSpec } from "@/lib/domain/kubernetes/cluster-resource";
 import { emptyWorld } from "@/lib/domain/kubernetes/empty-world";
+import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { summarizeCluster } from "@/lib/domain/kubernetes/summarize-cluster";
 import { createClusterCache, type ClusterCache, type ClusterChange } from "@/lib/server/cache/cluster-cache";
 import type { Config } from "@/lib/server/config";
@@ -10,6 +11,7 @@ import { createClusterClient, type ClusterClient } from "./cluster-client";
 import { createClusterWatch } from "./cluster-watch";
 import { readHostConnection } from "./host-connection";
 import { prepareHost } from "./prepare-host";
+import { readIdentity } from "./read-identity";
 import { createTransport, type ClusterTransport } from "./transport";
 import { readMemberCredentials } from "./read-member-credentials";
 
@@ -43,6 +45,20 @@ export interface ClusterRegistry {
   onChange(listener: (change: ClusterChange) => void): () => void;
   start(): void;
   stop(): Promise<void>;
+}
+
+/**
+ * The identity of what answers, when it is not the one that was connected. Undefined when it is, and when nothing answers:
+ * then the cluster is shown as offline, and its identity is held against it as soon as its namespaces are read.
+ */
+async function readOtherIdentity(transport: ClusterTransport, id: string): Promise<string | undefined> {
+  try {
+    const found = await readIdentity(transport);
+    return found === id ? undefined : found;
+  } catch (error) {
+    if (isStatusError(error)) return undefined;
+    throw error;
+  }
 }
 
 const hostName = "host";
@@ -122,6 +138,12 @@ export function createClusterRegistry({
         endpoint: { server, caData, ...(addresses === undefined ? {} : { addresses }) },
         ...credentials,
       });
+      const other = await readOtherIdentity(transport, entry.resource.spec.id);
+      if (entries.get(name) !== entry || other !== undefined) {
+        await transport.close();
+        if (entries.get(name) === entry && other !== undefined) refuseIdentity(name, entry, other);
+        return;
+      }
       const cache = createClusterCache({ cluster: name, transport, logger });
       cache.onChange((change) => {
         if (change.resource === "namespaces") refuseOtherIdentity(name, entry);
@@ -163,9 +185,14 @@ export function createClusterRegistry({
     const { member, resource } = entry;
     const found = member?.cache.get("namespaces", undefined, "kube-system")?.meta.uid;
     if (!member || found === undefined || found === resource.spec.id) return;
-    const problem = `another cluster answers at ${resource.spec.connection.server}: its identity is ${found}, connected was ${resource.spec.id}; disconnect and connect again`;
     delete entry.member;
     void release({ ...entry, member });
+    refuseIdentity(name, entry, found);
+  }
+
+  function refuseIdentity(name: string, entry: Entry, found: string): void {
+    const { id, connection } = entry.resource.spec;
+    const problem = `another cluster answers at ${connection.server}: its identity is ${found}, connected was ${id}; disconnect and connect again`;
     postpone(name, entry, problem, identityRetryMilliseconds);
     announceFreshness(name);
   }

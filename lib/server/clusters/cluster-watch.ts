@@ -5,7 +5,6 @@ import {
   type ClusterResource,
 } from "@/lib/domain/kubernetes/cluster-resource";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
-import { systemGrant } from "@/lib/server/authorization/authorize";
 import { systemClock } from "@/lib/server/cache/clock";
 import { createHeartbeat } from "@/lib/server/cache/heartbeat";
 import { createInterner } from "@/lib/server/cache/interner";
@@ -13,7 +12,7 @@ import { createReflector, type ReflectorChange } from "@/lib/server/cache/reflec
 import { createStore } from "@/lib/server/cache/store";
 import { silenceMilliseconds } from "@/lib/server/cache/watch-objects";
 import type { Logger } from "@/lib/server/logger";
-import { createClusterClient } from "./cluster-client";
+import { readIdentity } from "./read-identity";
 import type { ClusterTransport } from "./transport";
 
 export interface ClusterWatch {
@@ -112,18 +111,6 @@ export function createClusterWatch(options: {
       reflector.stop();
     },
     isReachable: () => heartbeat.pulse().state === "up",
-    async readIdentity() {
-      const target = {
-        cluster: transport.cluster,
-        group: "",
-        version: "v1",
-        resource: "namespaces",
-        name: "kube-system",
-      };
-      const namespace = await createClusterClient(transport).get(
-        systemGrant("cluster-registry", "get", target),
-      );
-      return namespace.metadata.uid ?? "";
-    },
+    readIdentity: () => readIdentity(transport),
   };
 }
