@@ -1,7 +1,8 @@
 import { enterProject, root } from "./setup/dependencies.mjs";
-import { fail, say, SetupError, step } from "./setup/progress.mjs";
+import { fail, say, sayEnding, SetupError, step } from "./setup/progress.mjs";
 
 const development = process.argv.includes("--dev");
+let stopping = false;
 
 async function main() {
   await enterProject(import.meta.url);
@@ -10,11 +11,10 @@ async function main() {
   const { bundleServer, ensureBuild, watchServer } = await import("./setup/build.mjs");
   const { connectFleet, endAll, people, startFleet, startIsthmus } = await import("./setup/stack.mjs");
 
-  let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    say("\nEnding every process …");
+    sayEnding("\nEnding every process …");
     await endAll();
     process.exit(0);
   };
@@ -58,6 +58,8 @@ async function main() {
 }
 
 main().catch(async (error) => {
+  // What was started has been asked to end: that it ended is no failure, and `stop` ends this process.
+  if (stopping) return;
   const { endAll } = await import("./setup/processes.mjs");
   await endAll();
   fail(error);

@@ -1,5 +1,5 @@
-import { spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { spawnSync } from "node:child_process";
+import { createHash, randomUUID } from "node:crypto";
 import {
   copyFileSync,
   existsSync,
@@ -17,6 +17,7 @@ import {
 import { homedir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { spawnShortLived } from "./setup/processes.mjs";
 import { SetupError } from "./setup/progress.mjs";
 
 /**
@@ -49,6 +50,8 @@ const recipes = [
 const requiredGo = [1, 26];
 const unusedAfterDays = 14;
 const heartbeat = 10_000;
+const claimTouched = 5000;
+const claimStale = 30_000;
 const day = 24 * 3600 * 1000;
 
 const newEnough = ([major, minor], [wantedMajor, wantedMinor]) =>
@@ -107,27 +110,20 @@ function installed(recipe) {
   return undefined;
 }
 
-const children = new Set();
-process.on("exit", () => {
-  for (const child of children) child.kill("SIGTERM");
-});
-
 /** Runs go; when it fails the error holds the end of what it printed. */
 function go(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn("go", args, {
+    const child = spawnShortLived("go", args, {
       cwd: moduleFolder,
       env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    children.add(child);
     let output = "";
     let errors = "";
     child.stdout.on("data", (chunk) => (output += chunk));
     child.stderr.on("data", (chunk) => (errors = (errors + chunk).slice(-6000)));
     child.on("error", (error) => reject(new SetupError(`go could not be started: ${error.message}`)));
     child.on("close", (code, signal) => {
-      children.delete(child);
       if (code === 0) resolve(output);
       else
         reject(
@@ -139,42 +135,61 @@ function go(args) {
   });
 }
 
-const alive = (pid) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-};
+const claims = new Map();
+process.on("exit", () => {
+  for (const claim of claims.keys()) release(claim);
+});
 
-/** Makes `target` by `make`, unless another process is making it; resolves when it is there. */
+/** What a claim says; undefined when it is not there. */
+function readClaim(claim) {
+  const stats = statSync(claim, { throwIfNoEntry: false });
+  if (!stats) return undefined;
+  try {
+    return { owner: readFileSync(claim, "utf8"), age: Math.abs(Date.now() - stats.mtimeMs) };
+  } catch (error) {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Takes the claim unless it is there; it is kept fresh until it is released. */
+function take(claim) {
+  const owner = randomUUID();
+  try {
+    writeFileSync(claim, owner, { flag: "wx" });
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  }
+  const timer = setInterval(() => {
+    if (readClaim(claim)?.owner === owner) touch(claim);
+  }, claimTouched).unref();
+  claims.set(claim, { owner, timer });
+  return true;
+}
+
+function release(claim) {
+  const { owner, timer } = claims.get(claim);
+  clearInterval(timer);
+  claims.delete(claim);
+  if (readClaim(claim)?.owner === owner) rmSync(claim, { force: true });
+}
+
+/**
+ * Makes `target` by `make`, unless another process is making it; resolves when it is there. Who makes it touches its claim:
+ * a process id would say nothing in a container that keeps the cache of another.
+ */
 async function once(target, make) {
   const claim = `${target}.claim`;
-  for (;;) {
+  while (!take(claim)) {
     if (existsSync(target)) return;
-    try {
-      writeFileSync(claim, String(process.pid), { flag: "wx" });
-      break;
-    } catch (error) {
-      if (error.code !== "EEXIST") throw error;
-    }
-    let owner = 0;
-    try {
-      owner = Number(readFileSync(claim, "utf8"));
-    } catch {
-      continue;
-    }
-    if (owner === process.pid || (owner > 0 && alive(owner))) {
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    } else {
-      rmSync(claim, { force: true });
-    }
+    if (readClaim(claim)?.age > claimStale) rmSync(claim, { force: true });
+    else await new Promise((resolve) => setTimeout(resolve, 250));
   }
   try {
-    await make();
+    if (!existsSync(target)) await make();
   } finally {
-    rmSync(claim, { force: true });
+    release(claim);
   }
 }
 
@@ -225,10 +240,10 @@ async function copyManifests(target) {
   renameSync(draft, target);
 }
 
-/** Marks a build as used, by the times of its folders. */
-function touch(...folders) {
+/** Sets the times of files or folders to now: a build was used, a claim is held. */
+function touch(...paths) {
   const now = new Date();
-  for (const folder of folders) utimesSync(folder, now, now);
+  for (const path of paths) utimesSync(path, now, now);
 }
 
 /** Forgets builds that were not used for long. */

@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { spawnShortLived } from "./processes.mjs";
 import { SetupError, step } from "./progress.mjs";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -33,7 +34,7 @@ async function ensureDependencies() {
 /** Runs a program silently; when it fails the error holds the end of what it printed. */
 export function runQuiet(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
+    const child = spawnShortLived(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
     let tail = "";
     const keep = (chunk) => {
       tail = (tail + chunk).slice(-6000);
@@ -56,17 +57,27 @@ export function runQuiet(command, args, options = {}) {
 
 /**
  * Makes sure that dependencies are there and that this very script runs on the project's Node: when it does not, it runs
- * the script again on it and ends with its exit code. The child gets the terminal's signals itself.
+ * the script again on it, never resolves, and ends as that ends. The child gets Ctrl-C from the terminal itself.
  */
 export async function enterProject(scriptURL) {
   await ensureDependencies();
   process.env.PATH = `${root}node_modules/.bin:${process.env.PATH}`;
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   if (Number(process.versions.node.split(".")[0]) >= 24) return;
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
-  const { status } = spawnSync(projectNode, [fileURLToPath(scriptURL), ...process.argv.slice(2)], {
+  const child = spawn(projectNode, [fileURLToPath(scriptURL), ...process.argv.slice(2)], {
     stdio: "inherit",
     env: process.env,
   });
-  process.exit(status ?? 1);
+  process.on("SIGINT", () => {});
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  await new Promise((_, reject) => {
+    child.on("error", (error) =>
+      reject(new SetupError(`${projectNode} could not be started: ${error.message}`)),
+    );
+    child.on("exit", (code, signal) => {
+      if (signal === null) process.exit(code);
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    });
+  });
 }

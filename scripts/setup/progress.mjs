@@ -6,6 +6,14 @@ export function say(text = "") {
   process.stdout.write(`${text}\n`);
 }
 
+let ending = false;
+
+/** Says that the program is being ended; what its steps come to is not told from here on. */
+export function sayEnding(text) {
+  ending = true;
+  say(`${tty ? "\r\x1b[2K" : ""}${text}`);
+}
+
 export const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
 /** Runs `work(update)` under a label; `update(text)` changes the note behind it. Throws what `work` throws. */
@@ -14,30 +22,28 @@ export async function step(label, work) {
   let note = "";
   let frame = 0;
   const draw = () => {
+    if (ending) return;
     frame = (frame + 1) % frames.length;
     process.stdout.write(
       `\r\x1b[2K${frames[frame]} ${label}${note ? ` · ${note}` : ""} · ${seconds(started)}`,
     );
   };
   const timer = tty ? setInterval(draw, 100) : undefined;
-  if (!tty) say(`… ${label}`);
+  const tellResult = (mark) => {
+    clearInterval(timer);
+    if (ending) return;
+    say(`${tty ? "\r\x1b[2K" : ""}${mark} ${label} (${seconds(started)})`);
+  };
+  if (!tty && !ending) say(`… ${label}`);
   try {
     const value = await work((text) => {
-      if (!tty && text !== note) say(`    ${text}`);
+      if (!tty && !ending && text !== note) say(`    ${text}`);
       note = text;
     });
-    if (timer) {
-      clearInterval(timer);
-      process.stdout.write("\r\x1b[2K");
-    }
-    say(`✔ ${label} (${seconds(started)})`);
+    tellResult("✔");
     return value;
   } catch (error) {
-    if (timer) {
-      clearInterval(timer);
-      process.stdout.write("\r\x1b[2K");
-    }
-    say(`✘ ${label} (${seconds(started)})`);
+    tellResult("✘");
     throw error;
   }
 }

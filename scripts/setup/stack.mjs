@@ -204,7 +204,10 @@ export async function startIsthmus({ dir, fleet, port, development = false, envi
   };
 }
 
-/** Connects clusters of the fleet through the public API, as Olivia would; those already connected at the same address stay. */
+/**
+ * Connects clusters of the fleet through the public API, as Olivia would; those already connected at the same addresses
+ * stay. The API does not tell every address, so they are kept beside the fleet, whose host cluster keeps the connections.
+ */
 export async function connectFleet(url, fleet, names) {
   const call = await signIn(url, "olivia");
   const { clusters, prometheus } = fleet.read();
@@ -217,22 +220,42 @@ export async function connectFleet(url, fleet, names) {
     },
     { timeoutSeconds: 60 },
   );
+  const file = `${fleet.dir}/connected.json`;
+  const remembered = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   for (const name of names) {
     const cluster = clusters[name];
+    const telemetry = cluster.istiod
+      ? { istiodDebugURL: cluster.istiod.debugURL, prometheusURL: prometheus.url }
+      : {};
+    const addresses = JSON.stringify({ server: cluster.proxy, ...telemetry });
     const connected = known.items.find((item) => item.name === name);
-    if (connected?.server === cluster.proxy) continue;
-    if (connected)
-      await expectOk(call("DELETE", `/api/clusters/${name}`), `disconnecting ${name} from its old address`);
+    if (connected?.server === cluster.proxy && remembered[name] === addresses) continue;
+    if (connected) await disconnect(call, name);
     const body = {
       name,
       displayName: name[0].toUpperCase() + name.slice(1),
       region: cluster.region ?? "",
       kubeconfig: readFileSync(cluster.kubeconfig, "utf8"),
-      ...(cluster.istiod ? { istiodDebugURL: cluster.istiod.debugURL, prometheusURL: prometheus.url } : {}),
+      ...telemetry,
     };
     await expectOk(call("POST", "/api/clusters", body), `connecting ${name}`);
+    remembered[name] = addresses;
+    writeFileSync(file, JSON.stringify(remembered, undefined, 2));
   }
   return call;
+}
+
+/** Isthmus learns of the removal from its watch: until then the name is taken. */
+async function disconnect(call, name) {
+  await expectOk(call("DELETE", `/api/clusters/${name}`), `disconnecting ${name} from its old addresses`);
+  await waitFor(
+    `Disconnecting ${name}`,
+    async () => {
+      const { status, body } = await call("GET", "/api/clusters");
+      return status === 200 && !body.items.some((item) => item.name === name);
+    },
+    { timeoutSeconds: 30 },
+  );
 }
 
 async function expectOk(answer, what) {
