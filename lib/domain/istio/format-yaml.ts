@@ -3,12 +3,13 @@ import { stringify } from "yaml";
 import type { KubernetesObject } from "../kubernetes/object";
 
 const serverKept = new Set(["apiVersion", "kind", "metadata", "status"]);
-const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+/** Kept by kubectl, a second copy of the whole object: not shown. */
+export const hiddenAnnotation = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** The part of an object that a person writes: no managedFields, uid, resourceVersion, timestamps or status. */
 function toManifest(object: KubernetesObject): KubernetesObject {
   const { name, namespace, labels, annotations = {} } = object.metadata;
-  const { [lastApplied]: _, ...shown } = annotations;
+  const { [hiddenAnnotation]: _, ...shown } = annotations;
   const metadata: KubernetesObject["metadata"] = {
     name,
     ...(namespace === undefined ? {} : { namespace }),

@@ -79,6 +79,40 @@ describe("odd objects", () => {
     );
   });
 
+  test("metadata of kept objects is text and maps of text, whatever was sent", () => {
+    const whole = names.filter((name) => /istio\.io|gateway\.networking/.test(name));
+    const hostile = fc.oneof(
+      fc.constant({ toString: 1, valueOf: 1 }),
+      fc.jsonValue(),
+      fc.dictionary(fc.string(), fc.jsonValue()),
+    );
+    const texts = ["namespace", "uid", "creationTimestamp", "deletionTimestamp"];
+    const maps = ["labels", "annotations"];
+    const sent = fc.record(Object.fromEntries([...texts, ...maps].map((field) => [field, hostile])));
+    fc.assert(
+      fc.property(fc.constantFrom(...whole), sent, (name, fields) => {
+        const object = JSON.parse(
+          JSON.stringify({ metadata: { ...fields, name: "a", resourceVersion: "5" } }),
+        ) as unknown;
+        const { metadata: kept } = project(name, object) as KubernetesObject;
+        expect(kept).toMatchObject({ name: "a", resourceVersion: "5" });
+        for (const field of texts) expect(kept[field]).toBeTypeOf("string");
+        for (const field of maps)
+          for (const value of Object.values(kept[field] as object)) expect(value).toBeTypeOf("string");
+      }),
+      { numRuns: 300 },
+    );
+    expect(
+      project("virtualservices.networking.istio.io", {
+        metadata: metadata({
+          creationTimestamp: { toString: 1, valueOf: 1 },
+          labels: { app: "a", odd: { toString: 1 } },
+          annotations: ["x"],
+        }),
+      }),
+    ).toMatchObject({ metadata: { creationTimestamp: "", labels: { app: "a" }, annotations: {} } });
+  });
+
   test("a label __proto__ stays a label", () => {
     const pod = project(
       "pods",

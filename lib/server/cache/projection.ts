@@ -15,7 +15,7 @@ import { projectMeta } from "./project-meta";
 import { hasTrueCondition, projectPod } from "./project-pod";
 import { projectEndpointSlice, projectService } from "./project-service";
 import { projectWorkload } from "./project-workload";
-import { asRecord, asText, type Json } from "./read-json";
+import { asLabels, asRecord, asText, type Json } from "./read-json";
 
 /** Anything the cache holds. */
 export type CachedObject =
@@ -68,10 +68,32 @@ function internTree(value: unknown, interner: Interner, depth = 0): unknown {
   return value;
 }
 
-/** Istio and Gateway API objects are kept whole, without `managedFields`. Takes ownership of the parsed object. */
+const metadataTexts = [
+  "name",
+  "namespace",
+  "uid",
+  "resourceVersion",
+  "creationTimestamp",
+  "deletionTimestamp",
+];
+const metadataMaps = ["labels", "annotations"];
+
+/** Metadata with its fields of the types that `ObjectMeta` says, whatever the member sent; absent ones stay absent. */
+function normalizeMetadata(metadata: Json): Json {
+  const { managedFields: _, ...kept } = metadata;
+  const typed: Record<string, unknown> = kept;
+  for (const field of metadataTexts) if (field in typed) typed[field] = asText(typed[field]);
+  for (const field of metadataMaps) if (field in typed) typed[field] = asLabels(typed[field]);
+  return typed;
+}
+
+/**
+ * Istio and Gateway API objects are kept whole, without `managedFields`. Takes ownership of the parsed object. Only its
+ * metadata is checked: a `spec` is of any shape, and its readers must take it so.
+ */
 function projectWhole(group: string, kind: string): Project {
   return (object, interner) => {
-    const { managedFields: _, ...metadata } = asRecord(object.metadata);
+    const metadata = normalizeMetadata(asRecord(object.metadata));
     if (asText(metadata.name) === "" || asText(metadata.resourceVersion) === "") return undefined;
     // Items of a list of built-in kinds come without kind and apiVersion; those of custom resources bring their own.
     const { apiVersion, kind: ownKind, ...rest } = object;

@@ -8,6 +8,19 @@ describe("classifyRequest", () => {
     (target) => expect(classifyRequest(target)).toBe("refused"),
   );
 
+  it.each([
+    "/api/auth/..",
+    "/api/auth/../x",
+    "/api/auth/./session",
+    "/api/auth/x/../../session?y",
+    "/api/auth/%2e%2e/x",
+    "/api/auth/.%2E/x",
+    "/api/auth/..%2fx",
+    "/api/auth/..%5Cx",
+  ])("refuses %s, which leads out of what needs no session", (target) =>
+    expect(classifyRequest(target)).toBe("refused"),
+  );
+
   // encoded, suffixed and otherwise odd spellings are never public.
   it.each([
     ["/sign-in.rsc", "page"],
@@ -43,6 +56,7 @@ describe("classifyRequest", () => {
     ["/_next/static/media/inter.woff2?x=1", "public-asset"],
     ["/icon.svg?icon.3uv.svg", "public-asset"],
     ["/api/auth/csrf", "authentication"],
+    ["/api/auth/callback/oidc?state=%2e%2f..", "authentication"],
     ["/healthz", "health"],
     ["/readyz", "health"],
     ["/metrics", "metrics"],

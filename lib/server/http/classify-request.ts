@@ -15,6 +15,8 @@ export type RequestClass =
 
 const publicFiles: ReadonlySet<string> = new Set(["/favicon.ico", "/icon.svg", "/robots.txt"]);
 const portalPrefix = /^\/api\/clusters\/[^/]*\/k8s(\/|$)/;
+/** Whoever decodes or normalises such a path behind us would serve another one than was asked for. */
+const leadsElsewhere = /(^|\/)\.{1,2}(\/|$)|%2e|%2f|%5c/i;
 const hashedAsset = /^\/_next\/static\/[A-Za-z0-9][A-Za-z0-9._~/@()[\]-]*$/;
 
 /**
@@ -28,7 +30,7 @@ export function classifyRequest(target: string, dev = false): RequestClass {
   const path = query < 0 ? target : target.slice(0, query);
   if (portalPrefix.test(path)) return "portal";
   if (path === "/api/topology/stream") return "stream";
-  if (path.startsWith("/api/auth/")) return "authentication";
+  if (path.startsWith("/api/auth/")) return leadsElsewhere.test(path) ? "refused" : "authentication";
   if (path === "/healthz" || path === "/readyz") return "health";
   if (path === "/metrics") return "metrics";
   if (path === "/sign-in") return "public-page";

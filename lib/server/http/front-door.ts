@@ -7,6 +7,7 @@ import type { RequestContext } from "@/lib/server/authorization/person";
 import type { Runtime } from "@/lib/server/runtime";
 import { classifyRequest } from "./classify-request";
 import { endWithSession } from "./end-with-session";
+import { StreamCounter } from "./stream-limits";
 import { formatMetrics, type MeasuredClusters } from "./metrics";
 import { createPortal } from "./portal";
 import type { PortalClusters } from "./portal-member";
@@ -51,6 +52,7 @@ export function createFrontDoor({
   const publicOrigin = config.ISTHMUS_PUBLIC_URL;
   const common = commonSecurityHeaders(publicOrigin);
   const servePortal = createPortal({ clusters, publicOrigin, logger });
+  const topologyStreams = new StreamCounter({ perPerson: 200, perCluster: 2000 });
 
   async function serve(
     request: IncomingMessage,
@@ -70,6 +72,8 @@ export function createFrontDoor({
         const session = await authenticateSession(request);
         requireRead(request);
         guardStream((name) => request.headers[name] as string | undefined, publicOrigin);
+        if (response.destroyed) return undefined;
+        response.once("close", topologyStreams.enter(session.person.username, "topology"));
         endWithSession(session, response);
         return serveTopologyStream(request, response, { person: session.person, requestId });
       }

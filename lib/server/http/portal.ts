@@ -61,6 +61,8 @@ export function createPortal({ clusters, publicOrigin, logger }: PortalOptions):
     const grant = authorize({ person: session.person, requestId }, intent.verb, { cluster, ...address });
     const served = await lookupServed(member, address);
     checkScope(cluster, address, served.namespaced, intent.verb);
+    // Who left while we asked tells nobody any more: nothing may be opened for them.
+    if (asked.response.destroyed) return;
     if (intent.streams) await serveStream(asked, member, grant, intent);
     else await serveAnswer(asked, member, grant, intent);
     if (request.method !== "GET") audit(asked, path, intent.verb, "allowed", asked.response.statusCode);
@@ -149,6 +151,7 @@ async function forward(
     if (!response.writableFinished) abort.abort();
   };
   response.once("close", onClose);
+  if (response.destroyed) return;
   try {
     const body =
       request.method !== "GET" && hasBody(request)

@@ -11,6 +11,9 @@ import type { Readable } from "node:stream";
  */
 export function pump(body: Readable, response: ServerResponse): Promise<void> {
   return new Promise((resolve, reject) => {
+    response.once("close", () => body.destroy());
+    if (response.destroyed) body.destroy();
+    body.once("close", resolve);
     body.on("data", (chunk: Buffer) => {
       if (!response.write(chunk)) body.pause();
     });

@@ -5,6 +5,7 @@ import type { RequestContext } from "@/lib/server/authorization/person";
 import { getRuntime } from "@/lib/server/runtime";
 
 const pingMilliseconds = 15_000;
+const patienceInPings = 4;
 /** A reader that is this far behind gets no more patches but one fresh snapshot when it has caught up. */
 const behindBytes = 1024 * 1024;
 
@@ -40,8 +41,12 @@ export function serveTopologyStream(
     response.write(topology.snapshotEvent());
     behind = false;
   });
+  let silentPings = 0;
   const ping = setInterval(() => {
-    if (!behind) response.write("event: ping\ndata: {}\n\n");
+    silentPings = behind ? silentPings + 1 : 0;
+    // A reader that never takes what it asked for is let go; one that comes back begins with a snapshot.
+    if (silentPings > patienceInPings) response.destroy();
+    else if (!behind) response.write("event: ping\ndata: {}\n\n");
   }, pingMilliseconds);
   response.on("close", () => {
     clearInterval(ping);

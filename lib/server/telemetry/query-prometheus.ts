@@ -1,6 +1,6 @@
 import "server-only";
 import type { TrafficQuery } from "@/lib/domain/telemetry/build-traffic-queries";
-import { fetchJson } from "./fetch-sync-status";
+import { fetchJson } from "./fetch-json";
 
 /** Queries by name; the answers come under the same names, unchecked. */
 type Queries<Name extends string> = Record<Name, TrafficQuery>;

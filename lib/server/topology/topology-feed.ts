@@ -1,9 +1,10 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
 import { buildClusterTopology, mergeTopologies } from "@/lib/domain/topology/build-topology";
 import { diffTopology } from "@/lib/domain/topology/diff-topology";
 import type { TopologyGraph, TopologyPatch, TopologySnapshot } from "@/lib/domain/topology/topology";
-import type { ClusterRegistry } from "@/lib/server/clusters/cluster-registry";
+import type { ClusterRegistry, MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import type { Logger } from "@/lib/server/logger";
 import { createCallMonitor } from "@/lib/server/telemetry/call-monitor";
 
@@ -40,6 +41,9 @@ export function createTopologyFeed(
   let seq = 0;
   let timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
   let snapshot: { seq: number; event: string } | undefined;
+  /** Clusters whose graph could not be built the last time it was tried; that is logged once, however often it is tried. */
+  const failing = new Set<string>();
+  let agesRefreshedAt = -Infinity;
 
   function mark(cluster: string): void {
     dirty.add(cluster);
@@ -50,6 +54,10 @@ export function createTopologyFeed(
   function flush(): void {
     timer = undefined;
     if (listeners.size === 0 && snapshot !== undefined) return;
+    rebuildDirty();
+  }
+
+  function rebuildDirty(): void {
     const patches = [...dirty].map((name) => rebuild(name)).filter((patch) => patch !== undefined);
     dirty.clear();
     if (patches.length > 0) publish(mergePatches(patches));
@@ -64,10 +72,25 @@ export function createTopologyFeed(
         ? empty
         : member === undefined
           ? { ...empty, clusters: [summary] }
-          : buildClusterTopology(member.cache.world(), summary, monitor.calls(name));
+          : build(member, summary, before);
     if (after === empty) graphs.delete(name);
     else graphs.set(name, after);
     return diffTopology(before, after);
+  }
+
+  /** One cluster's objects must not take the picture of all the others with them: what cannot be built stays as it was. */
+  function build(member: MemberCluster, summary: ClusterSummary, before: TopologyGraph): TopologyGraph {
+    const { name } = member;
+    try {
+      const graph = buildClusterTopology(member.cache.world(), summary, monitor.calls(name));
+      failing.delete(name);
+      return graph;
+    } catch (error) {
+      if (!failing.has(name))
+        logger.error({ cluster: name, err: error }, "topology cannot be built; the former one is kept");
+      failing.add(name);
+      return { ...before, clusters: [summary] };
+    }
   }
 
   function publish(patch: Omit<TopologyPatch, "seq">): void {
@@ -77,6 +100,7 @@ export function createTopologyFeed(
   }
 
   function refreshAges(): void {
+    agesRefreshedAt = performance.now();
     const changed = registry.summaries().filter((summary) => {
       const graph = graphs.get(summary.name);
       if (graph === undefined || dirty.has(summary.name) || graph.clusters[0]?.lastSeen === summary.lastSeen)
@@ -102,12 +126,9 @@ export function createTopologyFeed(
 
   return {
     snapshotEvent() {
-      if (dirty.size > 0) {
-        const patches = [...dirty].map((name) => rebuild(name)).filter((patch) => patch !== undefined);
-        dirty.clear();
-        if (patches.length > 0) publish(mergePatches(patches));
-      }
-      refreshAges();
+      if (dirty.size > 0) rebuildDirty();
+      // A wave of readers that come back must not make the graph anew for each of them.
+      if (performance.now() - agesRefreshedAt >= ageMilliseconds) refreshAges();
       if (snapshot?.seq !== seq) {
         const all = [...graphs.values()];
         const graph = mergeTopologies(all);

@@ -44,6 +44,7 @@ export async function getTrafficSplit(
     const view = readTrafficSplit({ world, namespace: where.namespace, service: where.service });
     return {
       ...view,
+      lastKnown: true,
       permission: { allowed: false, reason: `${error.message}; what you see is the last that is known` },
       elsewhere,
     };
