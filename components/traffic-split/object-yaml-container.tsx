@@ -6,6 +6,7 @@ import { toast } from "@/components/ui/toast";
 import { memberObjectMutations } from "@/lib/client/member-object";
 import type { ServiceKey } from "@/lib/client/services";
 import { toYaml } from "@/lib/domain/istio/format-yaml";
+import { mergeManifest } from "@/lib/domain/istio/merge-manifest";
 import type { TrafficSplitView } from "@/lib/domain/istio/traffic-split";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
@@ -64,17 +65,8 @@ function LiveObjectYaml({ service, live, readOnlyReason, onSaved }: LiveProps) {
   const reading = readManifest(text, live);
   const send = (dryRun: boolean) => {
     if (reading.object === undefined) return;
-    const { resourceVersion, uid } = live.metadata;
-    const object = {
-      ...reading.object,
-      metadata: {
-        ...reading.object.metadata,
-        ...(resourceVersion === undefined ? {} : { resourceVersion }),
-        ...(uid === undefined ? {} : { uid }),
-      },
-    };
     update.mutate(
-      { object, dryRun },
+      { object: mergeManifest(reading.object, live), dryRun },
       {
         onSuccess: async () => {
           if (dryRun) return;

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -23,6 +24,12 @@ export function TrafficSplitContainer(service: ServiceKey) {
   const view = useQuery(trafficSplitQueries.view(service));
   const clusters = useQuery(clusterQueries.list());
   const session = useQuery(sessionQueries.current());
+  const [isLastKnown, setIsLastKnown] = useState<boolean>();
+  // Only a form that was opened on last-known data opens anew; one that holds an edit keeps it while the cluster is away.
+  if (view.data !== undefined && isLastKnown !== false) {
+    const now = view.data.lastKnown === true;
+    if (now !== isLastKnown) setIsLastKnown(now);
+  }
   const title = `Split traffic of ${service.service}`;
   if (view.isPending) {
     return (
@@ -49,6 +56,7 @@ export function TrafficSplitContainer(service: ServiceKey) {
   const cluster = clusters.data?.items.find((item) => item.name === service.cluster);
   return (
     <TrafficSplitEditorContainer
+      key={isLastKnown === true ? "last-known" : "live"}
       service={service}
       view={view.data}
       unavailable={explainUnavailable(cluster, session.data?.hostReachable ?? true)}

@@ -224,7 +224,9 @@ export function TrafficSplitEditorContainer({ service, view: opened, unavailable
         }
         error={conflict?.error ?? null}
         mineImpossible={
-          conflict?.theirs === undefined ? undefined : explainImpossible(conflict.theirs, draft)
+          conflict?.theirs === undefined
+            ? undefined
+            : explainImpossible(conflict.before, conflict.theirs, draft)
         }
         onTakeTheirs={() => {
           if (conflict?.theirs !== undefined) startFrom(conflict.theirs, startDraft(conflict.theirs));
@@ -233,7 +235,7 @@ export function TrafficSplitEditorContainer({ service, view: opened, unavailable
         }}
         onReapplyMine={() => {
           if (conflict?.theirs !== undefined)
-            startFrom(conflict.theirs, reapplyDraft(conflict.theirs, draft));
+            startFrom(conflict.theirs, reapplyDraft(conflict.before, conflict.theirs, draft));
           apply.reset();
           setConflict(undefined);
         }}

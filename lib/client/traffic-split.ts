@@ -18,6 +18,8 @@ export const trafficSplitQueries = {
     queryOptions({
       queryKey: ["traffic-split", key],
       queryFn: ({ signal }) => apiFetch<TrafficSplitView>(splitPath(key), { signal }),
+      // Last-known data cannot be edited, so nobody's edit is disturbed by asking until the cluster is back.
+      refetchInterval: ({ state }) => (state.data?.lastKnown === true ? 2000 : false),
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 0,
       refetchOnWindowFocus: false,
