@@ -21,6 +21,8 @@ export interface MemberCluster {
   /** The Cluster as the host has it now. */
   resource(): ClusterResource;
   readonly spec: ClusterSpec;
+  /** Its addresses, telemetry included, may be on loopback (the local fleet's are). */
+  readonly allowLoopback: boolean;
   readonly cache: ClusterCache;
   readonly transport: ClusterTransport;
   readonly client: ClusterClient;
@@ -153,6 +155,7 @@ export function createClusterRegistry({
         name,
         resource: () => entry.resource,
         spec: entry.resource.spec,
+        allowLoopback: config.ISTHMUS_ALLOW_LOOPBACK_CLUSTERS,
         cache,
         transport,
         client: createClusterClient(transport),

@@ -34,10 +34,11 @@ export function createCallMonitor(options: {
   const busy = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
 
-  async function poll({ name, spec }: MemberCluster, prometheusURL: string): Promise<void> {
+  async function poll(member: MemberCluster, prometheusURL: string): Promise<void> {
+    const { name, spec } = member;
     const queries = buildCallQueries({ cluster: spec.telemetry?.clusterLabel ?? name, windowSeconds });
     try {
-      keep(name, parseCalls(await queryPrometheus(name, prometheusURL, queries, Date.now()), name) ?? []);
+      keep(name, parseCalls(await queryPrometheus(member, prometheusURL, queries, Date.now()), name) ?? []);
     } catch (error) {
       logger.debug({ cluster: name, err: error }, "calls could not be measured");
       keep(name, []);

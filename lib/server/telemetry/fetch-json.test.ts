@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { setRuntime, type Runtime } from "@/lib/server/runtime";
 import { fetchJson } from "./fetch-json";
 
 let answer: RequestListener;
@@ -12,13 +11,15 @@ const server = createServer((request, response) => {
   answer(request, response);
 });
 
-const allowLoopback = (allowed: boolean) =>
-  setRuntime({ config: { ISTHMUS_ALLOW_LOOPBACK_CLUSTERS: allowed } } as unknown as Runtime);
+let isAllowed = false;
+const allowLoopback = (allowed: boolean) => {
+  isAllowed = allowed;
+};
 const ask = (host: string) =>
   fetchJson(
     new URL(`http://${host}:${(server.address() as AddressInfo).port}/debug/syncz`),
     "istiod of cluster west",
-    "west",
+    { name: "west", allowLoopback: isAllowed },
   );
 
 beforeEach(async () => {

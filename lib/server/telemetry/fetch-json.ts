@@ -3,8 +3,8 @@ import { lookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { Agent, request } from "undici";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
+import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import { refuseAddress } from "@/lib/server/clusters/resolve-server";
-import { getRuntime } from "@/lib/server/runtime";
 
 const timeoutMilliseconds = 2000;
 const maximumBytes = 16 * 1024 * 1024;
@@ -39,10 +39,13 @@ function agentFor(allowLoopback: boolean): Agent {
  * @param what names the endpoint in failures.
  * @throws StatusError ServiceUnavailable, naming the cluster.
  */
-export async function fetchJson(url: URL, what: string, cluster: string): Promise<unknown> {
+export async function fetchJson(
+  url: URL,
+  what: string,
+  { name: cluster, allowLoopback }: Pick<MemberCluster, "name" | "allowLoopback">,
+): Promise<unknown> {
   const unavailable = (why: string, cause?: unknown) =>
     new StatusError("ServiceUnavailable", `${what} does not answer: ${why}`, { cluster }, { cause });
-  const allowLoopback = getRuntime().config.ISTHMUS_ALLOW_LOOPBACK_CLUSTERS;
   // An address in the URL is never looked up.
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const refused = isIP(host) === 0 ? undefined : refuseAddress(host, allowLoopback);

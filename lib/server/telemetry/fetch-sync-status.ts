@@ -16,5 +16,5 @@ export async function fetchSyncStatus(member: MemberCluster): Promise<unknown> {
       { cluster: member.name },
     );
   }
-  return fetchJson(new URL("/debug/syncz", base), `istiod of cluster ${member.name}`, member.name);
+  return fetchJson(new URL("/debug/syncz", base), `istiod of cluster ${member.name}`, member);
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import type { TrafficQuery } from "@/lib/domain/telemetry/build-traffic-queries";
+import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import { fetchJson } from "./fetch-json";
 
 /** Queries by name; the answers come under the same names, unchecked. */
@@ -11,7 +12,7 @@ type Queries<Name extends string> = Record<Name, TrafficQuery>;
  * @throws StatusError ServiceUnavailable, naming the cluster, when it does not answer in time.
  */
 export async function queryPrometheus<Name extends string>(
-  cluster: string,
+  member: Pick<MemberCluster, "name" | "allowLoopback">,
   base: string,
   queries: Queries<Name>,
   now: number,
@@ -30,7 +31,7 @@ export async function queryPrometheus<Name extends string>(
       } else {
         url.searchParams.set("time", String(now / 1000));
       }
-      return [name, await fetchJson(url, `Prometheus of cluster ${cluster}`, cluster)] as const;
+      return [name, await fetchJson(url, `Prometheus of cluster ${member.name}`, member)] as const;
     }),
   );
   return Object.fromEntries(entries) as Record<Name, unknown>;

@@ -55,7 +55,7 @@ export async function getServiceTraffic(
   });
   const now = Date.now();
   try {
-    const answers = await queryPrometheus(member.name, telemetry.prometheusURL, queries, now);
+    const answers = await queryPrometheus(member, telemetry.prometheusURL, queries, now);
     return parseServiceTraffic(answers, { windowSeconds, at: new Date(now).toISOString() });
   } catch (error) {
     if (!isStatusError(error) || error.code < 500) throw error;
