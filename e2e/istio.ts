@@ -27,7 +27,6 @@ export interface VirtualService {
   };
 }
 
-
 /** Weights of the last http route, which is the catch-all in the demo's objects. */
 export function lastWeights(object: VirtualService): Record<string, number> {
   const route = object.spec.http.at(-1)?.route ?? [];

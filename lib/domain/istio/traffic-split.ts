@@ -53,6 +53,8 @@ export interface TrafficSplitView {
   /** Live objects without managedFields; absent when they do not exist. */
   virtualService?: KubernetesObject;
   destinationRule?: KubernetesObject;
+  /** The member does not answer: this is what was last known of it, and nothing may be edited. */
+  lastKnown?: true;
   /** What the member's RBAC and the person's role say. */
   permission: { allowed: boolean; reason: string };
   /** The member does not answer: the objects are the last that are known, and nothing can be edited. */

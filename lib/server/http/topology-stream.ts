@@ -29,6 +29,7 @@ export function serveTopologyStream(
     "x-request-id": context.requestId,
   });
   let behind = false;
+  let silentPings = 0;
   // The snapshot first: a reader takes a patch without one for a gap and opens the stream again.
   response.write(topology.snapshotEvent());
   const unsubscribe = topology.subscribe((event) => {
@@ -40,8 +41,8 @@ export function serveTopologyStream(
     if (!behind) return;
     response.write(topology.snapshotEvent());
     behind = false;
+    silentPings = 0;
   });
-  let silentPings = 0;
   const ping = setInterval(() => {
     silentPings = behind ? silentPings + 1 : 0;
     // A reader that never takes what it asked for is let go; one that comes back begins with a snapshot.
