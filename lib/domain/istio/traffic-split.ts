@@ -57,8 +57,6 @@ export interface TrafficSplitView {
   lastKnown?: true;
   /** What the member's RBAC and the person's role say. */
   permission: { allowed: boolean; reason: string };
-  /** The member does not answer: the objects are the last that are known, and nothing can be edited. */
-  lastKnown?: true;
   /** Same service elsewhere. */
   elsewhere: { cluster: string; split: SplitDestination[]; state: TrafficSplitView["state"] }[];
 }
