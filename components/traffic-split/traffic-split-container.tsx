@@ -64,6 +64,8 @@ export function TrafficSplitContainer(service: ServiceKey) {
         const { data, error } = await view.refetch();
         if (error !== null) throw error;
         if (data === undefined) throw new Error("the split could not be read");
+        // What was last known is no version to go on editing from.
+        if (data.lastKnown === true) throw new Error(data.permission.reason);
         return data;
       }}
     />
