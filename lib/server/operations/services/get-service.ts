@@ -35,17 +35,20 @@ export function getService(
     namespace,
     service,
   );
-  if (!detail) {
-    throw new StatusError(
-      "NotFound",
-      `there is no service ${service} in namespace ${namespace} of cluster ${cluster}`,
-      {
-        cluster,
-        kind: "Service",
-        namespace,
-        name: service,
-      },
-    );
-  }
+  if (!detail) throw serviceNotFound({ cluster, namespace, service });
   return detail;
+}
+
+/** The one refusal for a service that a cluster does not have, naming cluster, namespace and service. */
+export function serviceNotFound({ cluster, namespace, service }: ServiceName): StatusError {
+  return new StatusError(
+    "NotFound",
+    `there is no service ${service} in namespace ${namespace} of cluster ${cluster}`,
+    {
+      cluster,
+      kind: "Service",
+      namespace,
+      name: service,
+    },
+  );
 }

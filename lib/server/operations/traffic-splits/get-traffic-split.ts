@@ -3,11 +3,11 @@ import { readTrafficSplit } from "@/lib/domain/istio/read-traffic-split";
 import type { TrafficSplitView } from "@/lib/domain/istio/traffic-split";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import type { RequestContext } from "@/lib/server/authorization/person";
-import type { ServiceName } from "@/lib/server/operations/services/get-service";
+import { serviceNotFound, type ServiceName } from "@/lib/server/operations/services/get-service";
 import { getMember } from "@/lib/server/operations/clusters/get-member";
 import { getRuntime } from "@/lib/server/runtime";
 import { checkPermission } from "./check-permission";
-import { authorizeSplit, readLiveSplit, serviceNotFound } from "./read-live-split";
+import { authorizeSplit, readLiveSplit } from "./read-live-split";
 
 /**
  * The split of one service as the form shows it. While the member does not answer the last-known objects are shown and

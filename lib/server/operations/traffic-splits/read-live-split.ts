@@ -3,12 +3,12 @@ import { readTrafficSplit } from "@/lib/domain/istio/read-traffic-split";
 import type { TrafficSplitView } from "@/lib/domain/istio/traffic-split";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
-import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { authorize, type Verb } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import { getMember } from "@/lib/server/operations/clusters/get-member";
-import type { ServiceName } from "@/lib/server/operations/services/get-service";
+import { serviceNotFound, type ServiceName } from "@/lib/server/operations/services/get-service";
 
 export type SplitResource = "virtualservices" | "destinationrules";
 const kinds = { virtualservices: "VirtualService", destinationrules: "DestinationRule" } as const;
@@ -66,19 +66,6 @@ export async function readLiveSplit(context: RequestContext, where: ServiceName)
     world,
     view: readTrafficSplit({ world, namespace: where.namespace, service: where.service }),
   };
-}
-
-export function serviceNotFound({ cluster, namespace, service }: ServiceName): StatusError {
-  return new StatusError(
-    "NotFound",
-    `there is no service ${service} in namespace ${namespace} of cluster ${cluster}`,
-    {
-      cluster,
-      kind: "Service",
-      namespace,
-      name: service,
-    },
-  );
 }
 
 async function refresh(
