@@ -1,7 +1,7 @@
 import { systemGrant } from "@/lib/server/authorization/authorize";
-import { createInterner, type Interner } from "@/lib/server/cache/interner";
+import { createInterner, type Interner } from "@/lib/domain/kubernetes/projection/interner";
 import { listObjects } from "@/lib/server/cache/list-objects";
-import { projections } from "@/lib/server/cache/projection";
+import { projections } from "@/lib/domain/kubernetes/projection/projection";
 import { createStore } from "@/lib/server/cache/store";
 import { buildResourcePath } from "@/lib/server/clusters/resource-path";
 import { createTransport, type ClusterTransport } from "@/lib/server/clusters/transport";

@@ -34,7 +34,7 @@ export function makeWorld(parts: Partial<ClusterWorld> = {}): ClusterWorld {
 }
 
 export function makeNamespace(name: string, labels: Record<string, string> = {}): NamespaceProjection {
-  return { meta: meta(name, undefined, labels), phase: "Active" };
+  return { meta: meta(name, undefined, labels), annotations: {}, phase: "Active" };
 }
 
 export function makeService(
@@ -44,8 +44,11 @@ export function makeService(
 ): ServiceProjection {
   return {
     meta: meta(name, namespace, { app: name }),
+    annotations: {},
     type: "ClusterIP",
     clusterIP: "10.96.0.1",
+    clusterIPs: ["10.96.0.1"],
+    externalAddresses: [],
     ports: [{ name: "grpc", port: 9080, targetPort: "9080", protocol: "TCP" }],
     selector: { app: name },
     ...rest,
@@ -68,6 +71,8 @@ export function makeDeployment(
     replicas: total,
     readyReplicas: ready,
     podLabels,
+    podAnnotations: {},
+    ports: [],
     serviceAccount: app,
     images: {},
   };
@@ -80,11 +85,15 @@ export function makeDeployment(
     serviceAccount: app,
     owner: { kind: "ReplicaSet", name: `${name}-5d8f` },
     proxy,
+    annotations: {},
+    ports: [],
+    hostNetwork: false,
   }));
   const slice: EndpointSliceProjection = {
     meta: meta(`${name}-slice`, namespace),
     service: app,
     endpoints: pods.map((pod) => ({ addresses: [pod.podIP], ready: pod.ready, pod: pod.meta.name })),
+    ports: [{ name: "grpc", port: 9080, protocol: "TCP" }],
   };
   const replicaSet: WorkloadProjection = {
     ...workload,

@@ -1,9 +1,11 @@
+import { defaultMeshConfig } from "../istio/mesh-config";
 import type { ClusterWorld } from "./projected";
 
 /** A cluster of which nothing is known yet. */
 export function emptyWorld(cluster: string): ClusterWorld {
   return {
     cluster,
+    mesh: defaultMeshConfig,
     namespaces: [],
     nodes: [],
     services: [],
@@ -25,5 +27,18 @@ export function emptyWorld(cluster: string): ClusterWorld {
     gatewayApiGateways: [],
     httpRoutes: [],
     grpcRoutes: [],
+    tlsRoutes: [],
+    tcpRoutes: [],
+    gatewayClasses: [],
+    referenceGrants: [],
+    listenerSets: [],
+    backendTlsPolicies: [],
+    workloadGroups: [],
+    envoyFilters: [],
+    proxyConfigs: [],
+    telemetries: [],
+    wasmPlugins: [],
+    trafficExtensions: [],
+    serviceAccounts: [],
   };
 }

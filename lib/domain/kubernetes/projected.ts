@@ -1,3 +1,4 @@
+import type { MeshConfig } from "../istio/mesh-config";
 import type { KubernetesObject } from "./object";
 
 /**
@@ -14,8 +15,12 @@ export interface ProjectedMeta {
   labels: Readonly<Record<string, string>>;
 }
 
+/** The annotations that change what Istio does: those whose key is in a domain `istio.io` or below it. */
+export type IstioAnnotations = Readonly<Record<string, string>>;
+
 export interface NamespaceProjection {
   meta: ProjectedMeta;
+  annotations: IstioAnnotations;
   phase: string;
 }
 
@@ -29,12 +34,22 @@ export interface NodeProjection {
 
 export interface ServiceProjection {
   meta: ProjectedMeta;
+  annotations: IstioAnnotations;
   type: string;
+  /** "None" for a headless service, "" when it has none. */
   clusterIP: string;
+  /** All of them, `clusterIP` first, for dual stack. */
+  clusterIPs: readonly string[];
+  /** Addresses of the load balancer from the status, and `spec.externalIPs`. */
+  externalAddresses: readonly string[];
+  /** `spec.trafficDistribution`. */
+  trafficDistribution?: string;
   ports: readonly {
     name: string;
     port: number;
+    /** A number or the name of a container port; "" when the API server was not asked to default it: the port itself. */
     targetPort: string;
+    nodePort?: number;
     protocol: string;
     appProtocol?: string;
   }[];
@@ -47,6 +62,7 @@ export interface EndpointSliceProjection {
   /** From label `kubernetes.io/service-name`. */
   service: string;
   endpoints: readonly { addresses: readonly string[]; ready: boolean; pod?: string }[];
+  ports: readonly { name: string; port: number; protocol: string; appProtocol?: string }[];
 }
 
 export interface PodProjection {
@@ -60,6 +76,20 @@ export interface PodProjection {
   owner?: { kind: string; name: string };
   /** An Istio proxy container or restartable init container, or a proxyless gRPC workload (annotation `inject.istio.io/templates: grpc-agent`). */
   proxy: "sidecar" | "proxyless" | "none";
+  annotations: IstioAnnotations;
+  /** `ports` of all its containers. */
+  ports: readonly ContainerPort[];
+  hostNetwork: boolean;
+}
+
+export interface ContainerPort {
+  name: string;
+  containerPort: number;
+  protocol: string;
+}
+
+export interface ServiceAccountProjection {
+  meta: ProjectedMeta;
 }
 
 /** Deployment, StatefulSet, DaemonSet, ReplicaSet. */
@@ -70,6 +100,10 @@ export interface WorkloadProjection {
   readyReplicas: number;
   /** Labels of the pod template. */
   podLabels: Readonly<Record<string, string>>;
+  /** Annotations of the pod template. */
+  podAnnotations: IstioAnnotations;
+  /** `ports` of all containers of the pod template. */
+  ports: readonly ContainerPort[];
   serviceAccount: string;
   owner?: { kind: string; name: string };
   /** The tag of each container image by container name, for versions (istiod). */
@@ -79,6 +113,8 @@ export interface WorkloadProjection {
 /** Everything known of one cluster, as plain lists: the input of the pure functions. Istio and Gateway API objects are whole. */
 export interface ClusterWorld {
   cluster: string;
+  /** The mesh configuration istiod runs with; Istio's defaults as long as none was read. */
+  mesh: MeshConfig;
   namespaces: readonly NamespaceProjection[];
   nodes: readonly NodeProjection[];
   services: readonly ServiceProjection[];
@@ -100,4 +136,17 @@ export interface ClusterWorld {
   gatewayApiGateways: readonly KubernetesObject[];
   httpRoutes: readonly KubernetesObject[];
   grpcRoutes: readonly KubernetesObject[];
+  tlsRoutes: readonly KubernetesObject[];
+  tcpRoutes: readonly KubernetesObject[];
+  gatewayClasses: readonly KubernetesObject[];
+  referenceGrants: readonly KubernetesObject[];
+  listenerSets: readonly KubernetesObject[];
+  backendTlsPolicies: readonly KubernetesObject[];
+  workloadGroups: readonly KubernetesObject[];
+  envoyFilters: readonly KubernetesObject[];
+  proxyConfigs: readonly KubernetesObject[];
+  telemetries: readonly KubernetesObject[];
+  wasmPlugins: readonly KubernetesObject[];
+  trafficExtensions: readonly KubernetesObject[];
+  serviceAccounts: readonly ServiceAccountProjection[];
 }

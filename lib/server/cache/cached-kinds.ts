@@ -5,6 +5,7 @@ import type {
   NamespaceProjection,
   NodeProjection,
   PodProjection,
+  ServiceAccountProjection,
   ServiceProjection,
   WorkloadProjection,
 } from "@/lib/domain/kubernetes/projected";
@@ -32,4 +33,17 @@ export interface CachedKinds {
   "gateways.gateway.networking.k8s.io": KubernetesObject;
   "httproutes.gateway.networking.k8s.io": KubernetesObject;
   "grpcroutes.gateway.networking.k8s.io": KubernetesObject;
+  serviceaccounts: ServiceAccountProjection;
+  "workloadgroups.networking.istio.io": KubernetesObject;
+  "envoyfilters.networking.istio.io": KubernetesObject;
+  "proxyconfigs.networking.istio.io": KubernetesObject;
+  "telemetries.telemetry.istio.io": KubernetesObject;
+  "wasmplugins.extensions.istio.io": KubernetesObject;
+  "trafficextensions.extensions.istio.io": KubernetesObject;
+  "gatewayclasses.gateway.networking.k8s.io": KubernetesObject;
+  "referencegrants.gateway.networking.k8s.io": KubernetesObject;
+  "listenersets.gateway.networking.k8s.io": KubernetesObject;
+  "backendtlspolicies.gateway.networking.k8s.io": KubernetesObject;
+  "tlsroutes.gateway.networking.k8s.io": KubernetesObject;
+  "tcproutes.gateway.networking.k8s.io": KubernetesObject;
 }

@@ -13,7 +13,7 @@ import type { CachedKinds } from "./cached-kinds";
 import { systemClock, type Clock } from "./clock";
 import { decideFreshness } from "./freshness";
 import { createHeartbeat, type Pulse } from "./heartbeat";
-import type { CachedObject } from "./projection";
+import type { CachedObject } from "@/lib/domain/kubernetes/projection/projection";
 import { createReflectorSet, type ReflectorSet } from "./reflector-set";
 import type { ReflectorStatistics } from "./reflector";
 import { silenceMilliseconds } from "./watch-objects";

@@ -4,11 +4,11 @@ import type { Grant } from "../authorization/authorize";
 import { describeNetworkFailure } from "../clusters/member-failure";
 import { readFailure } from "../clusters/read-body";
 import { discard, type ClusterTransport } from "../clusters/transport";
-import type { Interner } from "./interner";
+import type { Interner } from "@/lib/domain/kubernetes/projection/interner";
 import { limits } from "./limits";
 import { createListParser, MalformedListError, type ListEnvelope } from "./list-parser";
-import type { CachedObject, Project } from "./projection";
-import type { Json } from "./read-json";
+import type { CachedObject, Project } from "@/lib/domain/kubernetes/projection/projection";
+import type { Json } from "@/lib/domain/kubernetes/projection/read-json";
 
 export interface ListRequest {
   transport: ClusterTransport;

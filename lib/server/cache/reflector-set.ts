@@ -3,8 +3,8 @@ import type { Resource } from "@/lib/domain/kubernetes/object";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import type { ResourceName } from "@/lib/domain/kubernetes/resources";
 import type { FreshnessInput } from "./freshness";
-import { createInterner } from "./interner";
-import { projections, type CachedObject } from "./projection";
+import { createInterner } from "@/lib/domain/kubernetes/projection/interner";
+import { projections, type CachedObject } from "@/lib/domain/kubernetes/projection/projection";
 import {
   createReflector,
   type Reflector,

@@ -8,9 +8,9 @@ import type { ClusterTransport } from "../clusters/transport";
 import type { Logger } from "../logger";
 import { createBackoff } from "./backoff";
 import type { Clock } from "./clock";
-import type { Interner } from "./interner";
+import type { Interner } from "@/lib/domain/kubernetes/projection/interner";
 import { listObjects } from "./list-objects";
-import { metaOf, type Project } from "./projection";
+import { metaOf, type Project } from "@/lib/domain/kubernetes/projection/projection";
 import { compareVersions, type Store } from "./store";
 import { UnreadableEventError, watchObjects, type WatchEvent } from "./watch-objects";
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { metaOf, type CachedObject } from "./projection";
+import { metaOf, type CachedObject } from "@/lib/domain/kubernetes/projection/projection";
 
 /**
  * Which of two resourceVersions of one resource is newer: negative, 0 or positive.

@@ -7,7 +7,7 @@ import { discard, type ClusterTransport } from "../clusters/transport";
 import type { Clock } from "./clock";
 import { createLineParser, LineTooLongError } from "./line-parser";
 import { limits } from "./limits";
-import { asRecord, asText, type Json } from "./read-json";
+import { asRecord, asText, type Json } from "@/lib/domain/kubernetes/projection/read-json";
 
 /** Bookmarks come about each minute, so that two missing in a row mean that this one connection carries nothing any more. */
 export const silenceMilliseconds = 150_000;

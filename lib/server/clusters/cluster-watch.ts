@@ -7,7 +7,7 @@ import {
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { systemClock } from "@/lib/server/cache/clock";
 import { createHeartbeat } from "@/lib/server/cache/heartbeat";
-import { createInterner } from "@/lib/server/cache/interner";
+import { createInterner } from "@/lib/domain/kubernetes/projection/interner";
 import { createReflector, type ReflectorChange } from "@/lib/server/cache/reflector";
 import { createStore } from "@/lib/server/cache/store";
 import { silenceMilliseconds } from "@/lib/server/cache/watch-objects";

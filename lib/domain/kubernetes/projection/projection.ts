@@ -1,4 +1,3 @@
-import "server-only";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import type {
   ClusterWorld,
@@ -6,12 +5,13 @@ import type {
   NamespaceProjection,
   NodeProjection,
   PodProjection,
+  ServiceAccountProjection,
   ServiceProjection,
   WorkloadProjection,
 } from "@/lib/domain/kubernetes/projected";
 import type { ResourceName } from "@/lib/domain/kubernetes/resources";
 import type { Interner } from "./interner";
-import { projectMeta } from "./project-meta";
+import { projectAnnotations, projectMeta } from "./project-meta";
 import { hasTrueCondition, projectPod } from "./project-pod";
 import { projectEndpointSlice, projectService } from "./project-service";
 import { projectWorkload } from "./project-workload";
@@ -25,16 +25,28 @@ export type CachedObject =
   | EndpointSliceProjection
   | PodProjection
   | WorkloadProjection
+  | ServiceAccountProjection
   | KubernetesObject;
 
 /** Turns an object as its API server sent it into what is kept; undefined when it has no name or version. Never throws. */
 export type Project = (object: Json, interner: Interner) => CachedObject | undefined;
 
-type WorldList = Exclude<keyof ClusterWorld, "cluster">;
+type WorldList = Exclude<keyof ClusterWorld, "cluster" | "mesh">;
 
 function projectNamespace(object: Json, interner: Interner): NamespaceProjection | undefined {
   const meta = projectMeta(object, interner);
-  return meta && { meta, phase: interner.text(asText(asRecord(object.status).phase)) };
+  return (
+    meta && {
+      meta,
+      annotations: projectAnnotations(object.metadata, interner),
+      phase: interner.text(asText(asRecord(object.status).phase)),
+    }
+  );
+}
+
+function projectServiceAccount(object: Json, interner: Interner): ServiceAccountProjection | undefined {
+  const meta = projectMeta(object, interner);
+  return meta && { meta };
 }
 
 function projectNode(object: Json, interner: Interner): NodeProjection | undefined {
@@ -164,6 +176,55 @@ export const projections: ReadonlyMap<ResourceName, { list: WorldList; project: 
     "grpcroutes.gateway.networking.k8s.io": {
       list: "grpcRoutes",
       project: projectWhole(gatewayApi, "GRPCRoute"),
+    },
+    serviceaccounts: { list: "serviceAccounts", project: projectServiceAccount },
+    "workloadgroups.networking.istio.io": {
+      list: "workloadGroups",
+      project: projectWhole("networking.istio.io", "WorkloadGroup"),
+    },
+    "envoyfilters.networking.istio.io": {
+      list: "envoyFilters",
+      project: projectWhole("networking.istio.io", "EnvoyFilter"),
+    },
+    "proxyconfigs.networking.istio.io": {
+      list: "proxyConfigs",
+      project: projectWhole("networking.istio.io", "ProxyConfig"),
+    },
+    "telemetries.telemetry.istio.io": {
+      list: "telemetries",
+      project: projectWhole("telemetry.istio.io", "Telemetry"),
+    },
+    "wasmplugins.extensions.istio.io": {
+      list: "wasmPlugins",
+      project: projectWhole("extensions.istio.io", "WasmPlugin"),
+    },
+    "trafficextensions.extensions.istio.io": {
+      list: "trafficExtensions",
+      project: projectWhole("extensions.istio.io", "TrafficExtension"),
+    },
+    "gatewayclasses.gateway.networking.k8s.io": {
+      list: "gatewayClasses",
+      project: projectWhole("gateway.networking.k8s.io", "GatewayClass"),
+    },
+    "referencegrants.gateway.networking.k8s.io": {
+      list: "referenceGrants",
+      project: projectWhole("gateway.networking.k8s.io", "ReferenceGrant"),
+    },
+    "listenersets.gateway.networking.k8s.io": {
+      list: "listenerSets",
+      project: projectWhole("gateway.networking.k8s.io", "ListenerSet"),
+    },
+    "backendtlspolicies.gateway.networking.k8s.io": {
+      list: "backendTlsPolicies",
+      project: projectWhole("gateway.networking.k8s.io", "BackendTLSPolicy"),
+    },
+    "tlsroutes.gateway.networking.k8s.io": {
+      list: "tlsRoutes",
+      project: projectWhole("gateway.networking.k8s.io", "TLSRoute"),
+    },
+    "tcproutes.gateway.networking.k8s.io": {
+      list: "tcpRoutes",
+      project: projectWhole("gateway.networking.k8s.io", "TCPRoute"),
     },
   }),
 );

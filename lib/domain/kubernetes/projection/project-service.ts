@@ -1,11 +1,10 @@
-import "server-only";
 import type {
   EndpointSliceProjection,
   ProjectedMeta,
   ServiceProjection,
 } from "@/lib/domain/kubernetes/projected";
 import type { Interner } from "./interner";
-import { projectMeta } from "./project-meta";
+import { projectAnnotations, projectMeta } from "./project-meta";
 import { asLabels, asList, asNumber, asRecord, asText, type Json } from "./read-json";
 
 function projectPorts(value: unknown, interner: Interner): ServiceProjection["ports"] {
@@ -13,11 +12,13 @@ function projectPorts(value: unknown, interner: Interner): ServiceProjection["po
     const port = asRecord(entry);
     const { targetPort } = port;
     const appProtocol = asText(port.appProtocol);
+    const nodePort = asNumber(port.nodePort);
     return {
       name: interner.text(asText(port.name)),
       port: asNumber(port.port),
       targetPort: interner.text(typeof targetPort === "number" ? String(targetPort) : asText(targetPort)),
-      protocol: interner.text(asText(port.protocol)),
+      protocol: interner.text(asText(port.protocol) || "TCP"),
+      ...(nodePort === 0 ? {} : { nodePort }),
       ...(appProtocol === "" ? {} : { appProtocol: interner.text(appProtocol) }),
     };
   });
@@ -25,15 +26,38 @@ function projectPorts(value: unknown, interner: Interner): ServiceProjection["po
   return interner.shared(`ports ${JSON.stringify(ports)}`, ports);
 }
 
+const none: readonly string[] = Object.freeze([]);
+
+function shareOne(clusterIP: string, interner: Interner): readonly string[] {
+  if (clusterIP === "") return none;
+  return clusterIP === "None" ? interner.shared("headless", [clusterIP]) : [clusterIP];
+}
+
+function projectExternalAddresses(object: Json, interner: Interner): readonly string[] {
+  const ingress = asList(asRecord(asRecord(object.status).loadBalancer).ingress).map(asRecord);
+  const addresses = [
+    ...ingress.map(({ ip, hostname }) => asText(ip) || asText(hostname)),
+    ...asList(asRecord(object.spec).externalIPs).map(asText),
+  ].filter((address) => address !== "");
+  return addresses.length === 0 ? none : addresses.map((address) => interner.text(address));
+}
+
 export function projectService(object: Json, interner: Interner): ServiceProjection | undefined {
   const meta = projectMeta(object, interner);
   if (!meta) return undefined;
   const spec = asRecord(object.spec);
   const externalName = asText(spec.externalName);
+  const trafficDistribution = asText(spec.trafficDistribution);
+  const clusterIP = asText(spec.clusterIP);
+  const clusterIPs = asList(spec.clusterIPs).map(asText);
   return {
     meta,
-    type: interner.text(asText(spec.type)),
-    clusterIP: asText(spec.clusterIP),
+    annotations: projectAnnotations(object.metadata, interner),
+    type: interner.text(asText(spec.type) || "ClusterIP"),
+    clusterIP,
+    clusterIPs: clusterIPs.length > 1 ? clusterIPs : shareOne(clusterIP, interner),
+    externalAddresses: projectExternalAddresses(object, interner),
+    ...(trafficDistribution === "" ? {} : { trafficDistribution: interner.text(trafficDistribution) }),
     ports: projectPorts(spec.ports, interner),
     selector: interner.labels(asLabels(spec.selector)),
     ...(externalName === "" ? {} : { externalName }),
@@ -53,6 +77,7 @@ class PackedEndpointSlice implements EndpointSliceProjection {
     readonly meta: ProjectedMeta,
     readonly service: string,
     private readonly packed: string,
+    readonly ports: EndpointSliceProjection["ports"],
   ) {}
 
   get endpoints(): readonly Endpoint[] {
@@ -66,6 +91,20 @@ class PackedEndpointSlice implements EndpointSliceProjection {
       };
     });
   }
+}
+
+function projectEndpointPorts(value: unknown, interner: Interner): EndpointSliceProjection["ports"] {
+  const ports = asList(value).map((entry) => {
+    const port = asRecord(entry);
+    const appProtocol = asText(port.appProtocol);
+    return {
+      name: interner.text(asText(port.name)),
+      port: asNumber(port.port),
+      protocol: interner.text(asText(port.protocol) || "TCP"),
+      ...(appProtocol === "" ? {} : { appProtocol: interner.text(appProtocol) }),
+    };
+  });
+  return interner.shared(`endpoint ports ${JSON.stringify(ports)}`, ports);
 }
 
 function packEndpoint(entry: unknown): string {
@@ -87,5 +126,10 @@ export function projectEndpointSlice(object: Json, interner: Interner): Endpoint
   const lines = asList(object.endpoints).map(packEndpoint);
   const service = meta.labels["kubernetes.io/service-name"] ?? "";
   // Joined by V8 into one flat string, unlike concatenation.
-  return new PackedEndpointSlice(meta, service, lines.join("\n"));
+  return new PackedEndpointSlice(
+    meta,
+    service,
+    lines.join("\n"),
+    projectEndpointPorts(object.ports, interner),
+  );
 }

@@ -1,5 +1,3 @@
-import "server-only";
-
 /** Readers of JSON from a cluster that may be hostile or newer than we are: a wrong type reads as absent, nothing throws. */
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,6 @@
-import "server-only";
 import type { PodProjection } from "@/lib/domain/kubernetes/projected";
 import type { Interner } from "./interner";
-import { projectMeta, projectOwner } from "./project-meta";
+import { projectAnnotations, projectContainerPorts, projectMeta, projectOwner } from "./project-meta";
 import { asList, asRecord, asText, type Json } from "./read-json";
 
 const proxyContainer = "istio-proxy";
@@ -39,6 +38,9 @@ export function projectPod(object: Json, interner: Interner): PodProjection | un
     serviceAccount: interner.text(asText(spec.serviceAccountName)),
     owner: projectOwner(object, interner),
     proxy: projectProxy(object),
+    annotations: projectAnnotations(object.metadata, interner),
+    ports: projectContainerPorts(spec, interner),
+    hostNetwork: spec.hostNetwork === true,
   };
 }
 

@@ -1,5 +1,3 @@
-import "server-only";
-
 type Labels = Readonly<Record<string, string>>;
 
 /** Gives equal strings and equal label maps one body in memory: ten thousand pods share a few hundred. */

@@ -1,7 +1,6 @@
-import "server-only";
-import type { ProjectedMeta } from "@/lib/domain/kubernetes/projected";
+import type { ContainerPort, IstioAnnotations, ProjectedMeta } from "@/lib/domain/kubernetes/projected";
 import type { Interner } from "./interner";
-import { asLabels, asList, asRecord, asText, type Json } from "./read-json";
+import { asLabels, asList, asNumber, asRecord, asText, type Json } from "./read-json";
 
 /** Undefined when the object has no name or no version: it cannot be cached. */
 export function projectMeta(object: Json, interner: Interner): ProjectedMeta | undefined {
@@ -30,4 +29,27 @@ export function projectOwner(object: Json, interner: Interner): { kind: string; 
     }
   }
   return undefined;
+}
+
+const istioKey = /(^|\.)istio\.io\//;
+
+/** Of the annotations in `metadata`, those of Istio. */
+export function projectAnnotations(metadata: unknown, interner: Interner): IstioAnnotations {
+  const entries = Object.entries(asLabels(asRecord(metadata).annotations));
+  return interner.labels(Object.fromEntries(entries.filter(([key]) => istioKey.test(key))));
+}
+
+/** `ports` of every container of a pod spec. */
+export function projectContainerPorts(podSpec: Json, interner: Interner): readonly ContainerPort[] {
+  const ports = asList(podSpec.containers).flatMap((container) =>
+    asList(asRecord(container).ports).map((entry): ContainerPort => {
+      const port = asRecord(entry);
+      return {
+        name: interner.text(asText(port.name)),
+        containerPort: asNumber(port.containerPort),
+        protocol: interner.text(asText(port.protocol) || "TCP"),
+      };
+    }),
+  );
+  return interner.shared(`container ports ${JSON.stringify(ports)}`, ports);
 }

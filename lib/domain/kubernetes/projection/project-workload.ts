@@ -1,7 +1,6 @@
-import "server-only";
 import type { WorkloadProjection } from "@/lib/domain/kubernetes/projected";
 import type { Interner } from "./interner";
-import { projectMeta, projectOwner } from "./project-meta";
+import { projectAnnotations, projectContainerPorts, projectMeta, projectOwner } from "./project-meta";
 import { asLabels, asList, asNumber, asRecord, asText, type Json } from "./read-json";
 
 /** `registry:5000/istio/pilot:1.31.0@sha256:…` → `1.31.0`; without a tag `latest`, with only a digest "". */
@@ -36,6 +35,8 @@ export function projectWorkload(
       replicas: isPerNode ? asNumber(status.desiredNumberScheduled) : asNumber(spec.replicas ?? 1),
       readyReplicas: asNumber(isPerNode ? status.numberReady : status.readyReplicas),
       podLabels: interner.labels(asLabels(asRecord(template.metadata).labels)),
+      podAnnotations: projectAnnotations(template.metadata, interner),
+      ports: projectContainerPorts(podSpec, interner),
       serviceAccount: interner.text(asText(podSpec.serviceAccountName)),
       owner: projectOwner(object, interner),
       images: interner.labels(Object.fromEntries(images)),

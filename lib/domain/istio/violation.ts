@@ -1,0 +1,17 @@
+/** What a cluster would refuse (or warn of) in one object, before it is sent there. */
+export interface Violation {
+  severity: "error" | "warning";
+  /** Who would say so: `schema` = CRD structural schema or strict decoding, `rule` = a CEL rule of the CRD, `webhook` = istiod. */
+  stage: "schema" | "rule" | "webhook";
+  /** Keys and indexes from the root, e.g. ["spec", "http", 0, "route"]; empty when it is about the whole object. */
+  path: (string | number)[];
+  message: string;
+}
+
+/** `["spec", "http", 0]` → `spec.http[0]`. */
+export function formatPath(path: readonly (string | number)[]): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    return /^[A-Za-z_][\w-]*$/.test(step) ? (text === "" ? step : `${text}.${step}`) : `${text}["${step}"]`;
+  }, "");
+}
