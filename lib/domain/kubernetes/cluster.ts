@@ -25,5 +25,7 @@ export interface ClusterSummary {
   conditions: Condition[];
   /** What went wrong last, in a person's words; only when not live. */
   problem?: string;
+  /** What is missing from what is shown although the cluster answers: kinds it does not let Isthmus list, an unreadable mesh configuration. */
+  gaps?: string[];
   counts: { namespaces: number; nodes: number; services: number; workloads: number; gateways: number };
 }

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "./object";
-import { watchedResources } from "./resources";
+import { operatorOnlyResources, watchedResources } from "./resources";
 
 /** Namespace and accounts of Isthmus in a member. Ordinary Kubernetes objects; nothing of ours runs there. */
 export const memberNamespace = "isthmus-system";
@@ -23,30 +23,12 @@ const viewRules = [
   ...groupRules(reads),
   {
     apiGroups: [""],
-    resources: [
-      "pods/log",
-      "pods/status",
-      "services/status",
-      "events",
-      "endpoints",
-      "serviceaccounts",
-      "configmaps",
-    ],
-    verbs: reads,
-  },
-  {
-    apiGroups: ["networking.istio.io"],
-    resources: ["envoyfilters", "workloadgroups", "proxyconfigs"],
-    verbs: reads,
-  },
-  { apiGroups: ["telemetry.istio.io"], resources: ["telemetries"], verbs: reads },
-  {
-    apiGroups: ["gateway.networking.k8s.io"],
-    resources: ["gatewayclasses", "referencegrants", "tlsroutes", "tcproutes"],
+    resources: ["pods/log", "pods/status", "services/status", "events", "endpoints", "configmaps"],
     verbs: reads,
   },
 ];
 
+/** Kinds that editors write, in the namespaces that the member's administrator chose. */
 const istioWriteRules = [
   {
     apiGroups: ["networking.istio.io"],
@@ -56,7 +38,9 @@ const istioWriteRules = [
       "gateways",
       "serviceentries",
       "workloadentries",
+      "workloadgroups",
       "sidecars",
+      "proxyconfigs",
     ],
     verbs: writes,
   },
@@ -65,12 +49,31 @@ const istioWriteRules = [
     resources: ["peerauthentications", "authorizationpolicies", "requestauthentications"],
     verbs: writes,
   },
+  { apiGroups: ["telemetry.istio.io"], resources: ["telemetries"], verbs: writes },
   {
     apiGroups: ["gateway.networking.k8s.io"],
-    resources: ["gateways", "httproutes", "grpcroutes"],
+    resources: [
+      "gateways",
+      "httproutes",
+      "grpcroutes",
+      "tlsroutes",
+      "tcproutes",
+      "referencegrants",
+      "listenersets",
+      "backendtlspolicies",
+    ],
     verbs: writes,
   },
 ];
+
+/** Code and raw Envoy configuration in other people's proxies. */
+const proxyCodeRules = Object.entries(
+  Object.groupBy(operatorOnlyResources, (name) => name.slice(name.indexOf(".") + 1)),
+).map(([group, names = []]) => ({
+  apiGroups: [group],
+  resources: names.map((name) => name.slice(0, name.indexOf("."))),
+  verbs: writes,
+}));
 
 function groupRules(verbs: string[]) {
   const byGroup = new Map<string, string[]>();
@@ -133,6 +136,7 @@ export function planMemberAccess(subjects: readonly string[]): KubernetesObject[
     clusterRole("isthmus:operator", [
       ...viewRules,
       ...istioWriteRules,
+      ...proxyCodeRules,
       {
         apiGroups: ["apps"],
         resources: ["deployments", "deployments/scale", "statefulsets", "statefulsets/scale"],

@@ -115,6 +115,8 @@ export interface ClusterWorld {
   cluster: string;
   /** The mesh configuration istiod runs with; Istio's defaults as long as none was read. */
   mesh: MeshConfig;
+  /** SHA-256 of each root certificate that the mesh trusts (ConfigMap `istio-ca-root-cert`), in lower-case hex, sorted, joined by ","; absent when unknown. */
+  rootCertificate?: string;
   namespaces: readonly NamespaceProjection[];
   nodes: readonly NodeProjection[];
   services: readonly ServiceProjection[];

@@ -182,3 +182,39 @@ export type ResourceName = string;
 export function resourceName({ group, resource }: Pick<Resource, "group" | "resource">): ResourceName {
   return group === "" ? resource : `${resource}.${group}`;
 }
+
+/** Kinds that put code or raw Envoy configuration into proxies, so that only operators write them. */
+export const operatorOnlyResources: readonly ResourceName[] = [
+  "envoyfilters.networking.istio.io",
+  "wasmplugins.extensions.istio.io",
+  "trafficextensions.extensions.istio.io",
+];
+
+const meshGroups: ReadonlySet<string> = new Set([
+  "networking.istio.io",
+  "security.istio.io",
+  "telemetry.istio.io",
+  "extensions.istio.io",
+  "gateway.networking.k8s.io",
+]);
+
+/** The Istio and Gateway API kinds among the watched, by {@link resourceName}: what the configuration pages show and edit. */
+export const meshResources: ReadonlyMap<ResourceName, Resource> = new Map(
+  watchedResources
+    .filter(({ group }) => meshGroups.has(group))
+    .map((resource) => [resourceName(resource), resource]),
+);
+
+/** The watched Istio or Gateway API kind of an object, in any version; undefined for every other kind. */
+export function findMeshResource({
+  apiVersion,
+  kind,
+}: {
+  apiVersion: string;
+  kind: string;
+}): Resource | undefined {
+  const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+  return watchedResources.find(
+    (resource) => resource.kind === kind && resource.group === group && meshGroups.has(group),
+  );
+}

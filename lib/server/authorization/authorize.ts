@@ -1,4 +1,5 @@
 import "server-only";
+import { operatorOnlyResources, resourceName } from "@/lib/domain/kubernetes/resources";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { RequestContext, Role } from "./person";
 
@@ -37,7 +38,10 @@ const reads: ReadonlySet<Verb> = new Set(["get", "list", "watch"]);
 const mayWrite: Record<Role, (target: Target) => boolean> = {
   operator: () => true,
   editor: (target) =>
-    target.cluster !== "*" && editableGroups.has(target.group) && target.namespace !== undefined,
+    target.cluster !== "*" &&
+    editableGroups.has(target.group) &&
+    target.namespace !== undefined &&
+    !operatorOnlyResources.includes(resourceName(target)),
   viewer: () => false,
 };
 
@@ -45,6 +49,7 @@ const mayWrite: Record<Role, (target: Target) => boolean> = {
 const editableGroups: ReadonlySet<string> = new Set([
   "networking.istio.io",
   "security.istio.io",
+  "telemetry.istio.io",
   "gateway.networking.k8s.io",
 ]);
 
@@ -96,7 +101,9 @@ export function authorize(context: RequestContext, verb: Verb, target: Target): 
     refuse(
       person.role === "viewer"
         ? "the role viewer is read-only; ask an operator for the role editor"
-        : "the role editor writes Istio and Gateway API objects in namespaces only",
+        : operatorOnlyResources.includes(resourceName(target))
+          ? "it puts code or raw configuration into proxies, which needs the role operator"
+          : "the role editor writes Istio and Gateway API objects in namespaces only",
     );
   }
   return seal({

@@ -1,8 +1,10 @@
 import "server-only";
 import { z } from "zod";
+import { defaultMeshConfig } from "@/lib/domain/istio/mesh-config";
 import type { ClusterFreshness } from "@/lib/domain/kubernetes/cluster";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import type { ResourceName } from "@/lib/domain/kubernetes/resources";
+import { findControlPlanes } from "@/lib/domain/kubernetes/summarize-cluster";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import { systemGrant } from "../authorization/authorize";
 import { createDiscovery, type Discovery } from "../clusters/discovery";
@@ -14,6 +16,7 @@ import { systemClock, type Clock } from "./clock";
 import { decideFreshness } from "./freshness";
 import { createHeartbeat, type Pulse } from "./heartbeat";
 import type { CachedObject } from "@/lib/domain/kubernetes/projection/projection";
+import { createMeshReader, type MeshHome } from "./mesh-reader";
 import { createReflectorSet, type ReflectorSet } from "./reflector-set";
 import type { ReflectorStatistics } from "./reflector";
 import { silenceMilliseconds } from "./watch-objects";
@@ -46,6 +49,8 @@ export interface ClusterCache {
   lastSeenAt(): number | undefined;
   /** What is wrong, in a person's words. When live: which kinds the cluster does not let us list. */
   problem(): string | undefined;
+  /** Why `world().mesh` is not the mesh configuration of the cluster; undefined when it is, or there is no control plane. */
+  meshProblem(): string | undefined;
   /** The last heartbeat was answered 401: the reader's credential is worthless. */
   isCredentialRefused(): boolean;
   /** `gitVersion` of the API server, e.g. `v1.36.3`. */
@@ -108,8 +113,18 @@ export function createClusterCache(options: {
   }
 
   const heartbeat = createHeartbeat({ transport, clock, onBeat });
+  const meshReader = createMeshReader({
+    transport,
+    clock,
+    home: findMeshHome,
+    onChange(configMap) {
+      reflectors.forgetWorld();
+      emit({ cluster, resource: "configmaps", type: "upsert", ...configMap });
+    },
+  });
   const reflectors: ReflectorSet = createReflectorSet({
     cluster,
+    mesh: meshReader.mesh,
     transport,
     clock,
     logger,
@@ -132,6 +147,23 @@ export function createClusterCache(options: {
       review();
     },
   });
+
+  /** Of several control planes the default revision's, else the first by name: one world has one mesh configuration. */
+  function findMeshHome(): MeshHome {
+    const planes = findControlPlanes(reflectors.world()).toSorted(
+      (a, b) =>
+        Number(b.revision === "default") - Number(a.revision === "default") || (a.name < b.name ? -1 : 1),
+    );
+    return planes[0] ?? { namespace: defaultMeshConfig.rootNamespace, revision: "default" };
+  }
+
+  function refreshMesh(): void {
+    meshReader
+      .refresh()
+      .catch((error: unknown) =>
+        logger.error({ cluster, err: error }, "reading the mesh configuration failed"),
+      );
+  }
 
   function review(): void {
     const next = decideFreshness({
@@ -207,6 +239,7 @@ export function createClusterCache(options: {
       reflectors.wake();
       void discover();
     }
+    if (now.state === "up" && !isStopped) refreshMesh();
     review();
   }
 
@@ -225,6 +258,8 @@ export function createClusterCache(options: {
     freshness: () => shown.freshness,
     lastSeenAt: () => lastSeenAt,
     problem: () => shown.problem,
+    meshProblem: () =>
+      findControlPlanes(reflectors.world()).length === 0 ? undefined : meshReader.problem(),
     isCredentialRefused() {
       const pulse = heartbeat.pulse();
       return pulse.state === "down" && pulse.problem.reason === "MemberCredentialsInvalid";

@@ -19,6 +19,8 @@ export interface ReflectorSetOptions extends Pick<
   "transport" | "clock" | "logger" | "silenceMilliseconds" | "mayAsk" | "onBytes"
 > {
   cluster: string;
+  /** What the world holds besides lists. */
+  mesh(): Pick<ClusterWorld, "mesh" | "rootCertificate">;
   onChange(resource: ResourceName, change: ReflectorChange): void;
 }
 
@@ -36,6 +38,8 @@ export interface ReflectorSet {
   health(): FreshnessInput["reflectors"];
   get(resource: ResourceName, namespace: string, name: string): CachedObject | undefined;
   world(): ClusterWorld;
+  /** `mesh()` has another answer: the next world is a new object. */
+  forgetWorld(): void;
   statistics(): ReflectorStatistics[];
 }
 
@@ -88,7 +92,11 @@ export function createReflectorSet(options: ReflectorSetOptions): ReflectorSet {
       followed.get(name)?.store.values() ?? [],
     ]);
     // Each store holds what the projection of its list makes.
-    return { cluster: options.cluster, ...Object.fromEntries(lists) } as unknown as ClusterWorld;
+    return {
+      cluster: options.cluster,
+      ...options.mesh(),
+      ...Object.fromEntries(lists),
+    } as unknown as ClusterWorld;
   }
 
   return {
@@ -130,6 +138,9 @@ export function createReflectorSet(options: ReflectorSetOptions): ReflectorSet {
       })),
     get: (resource, namespace, name) => followed.get(resource)?.store.get(namespace, name),
     world: () => (world ??= buildWorld()),
+    forgetWorld() {
+      world = undefined;
+    },
     statistics: () => [...followed.values()].map(({ reflector }) => reflector.statistics()),
   };
 }

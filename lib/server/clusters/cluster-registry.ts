@@ -233,6 +233,7 @@ export function createClusterRegistry({
       lastSeenAt: cache.lastSeenAt(),
       kubernetesVersion: cache.version(),
       problem: cache.problem(),
+      meshProblem: cache.meshProblem(),
     };
     return summarizeCluster(resource, cache.world(), observation, conditions);
   }

@@ -31,7 +31,7 @@ export type CachedObject =
 /** Turns an object as its API server sent it into what is kept; undefined when it has no name or version. Never throws. */
 export type Project = (object: Json, interner: Interner) => CachedObject | undefined;
 
-type WorldList = Exclude<keyof ClusterWorld, "cluster" | "mesh">;
+type WorldList = Exclude<keyof ClusterWorld, "cluster" | "mesh" | "rootCertificate">;
 
 function projectNamespace(object: Json, interner: Interner): NamespaceProjection | undefined {
   const meta = projectMeta(object, interner);
