@@ -1,0 +1,4 @@
+import type { Check } from "./check";
+
+/** Every check of a single cluster. */
+export const checks: readonly Check[] = [];
