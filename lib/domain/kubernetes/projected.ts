@@ -1,5 +1,5 @@
 import type { MeshConfig } from "../istio/mesh-config";
-import type { KubernetesObject } from "./object";
+import type { Condition, KubernetesObject } from "./object";
 
 /**
  * What the cache keeps of the bulky kinds: exactly the fields the product uses (a Pod is 10 kB of JSON, of which we read
@@ -15,7 +15,7 @@ export interface ProjectedMeta {
   labels: Readonly<Record<string, string>>;
 }
 
-/** The annotations that change what Istio does: those whose key is in a domain `istio.io` or below it. */
+/** The annotations that change what Istio does: those whose key is in a domain that ends in `istio.io`, and `kubernetes.io/ingress.class`. */
 export type IstioAnnotations = Readonly<Record<string, string>>;
 
 export interface NamespaceProjection {
@@ -55,6 +55,8 @@ export interface ServiceProjection {
   }[];
   selector: Readonly<Record<string, string>>;
   externalName?: string;
+  /** Istio's own conditions in the status, e.g. `istio.io/WaypointBound`; absent when there are none. */
+  conditions?: readonly Pick<Condition, "type" | "status" | "reason" | "message">[];
 }
 
 export interface EndpointSliceProjection {
@@ -80,6 +82,12 @@ export interface PodProjection {
   /** `ports` of all its containers. */
   ports: readonly ContainerPort[];
   hostNetwork: boolean;
+  /** The image of the first container or init container `istio-proxy`, as written. */
+  proxyImage?: string;
+  /** Whether a container `istio-init` redirected its traffic, not the CNI plugin. */
+  hasInitContainer?: boolean;
+  /** Whether the pod or a container of the application runs as user 1337, which is the proxy's. */
+  usesProxyUser?: boolean;
 }
 
 export interface ContainerPort {
@@ -108,6 +116,13 @@ export interface WorkloadProjection {
   owner?: { kind: string; name: string };
   /** The tag of each container image by container name, for versions (istiod). */
   images: Readonly<Record<string, string>>;
+  /** Annotations of the workload itself. */
+  annotations?: IstioAnnotations;
+  /** As of a pod. */
+  proxyImage?: string;
+  usesProxyUser?: boolean;
+  /** `env` with plain values, of control planes (label `app: istiod`) only. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** Everything known of one cluster, as plain lists: the input of the pure functions. Istio and Gateway API objects are whole. */

@@ -31,7 +31,7 @@ export function projectOwner(object: Json, interner: Interner): { kind: string; 
   return undefined;
 }
 
-const istioKey = /(^|\.)istio\.io\//;
+const istioKey = /^[^/]*istio\.io\/|^kubernetes\.io\/ingress\.class$/;
 
 /** Of the annotations in `metadata`, those of Istio. */
 export function projectAnnotations(metadata: unknown, interner: Interner): IstioAnnotations {
@@ -52,4 +52,54 @@ export function projectContainerPorts(podSpec: Json, interner: Interner): readon
     }),
   );
   return interner.shared(`container ports ${JSON.stringify(ports)}`, ports);
+}
+
+/** The first of the containers with this name. */
+function findContainer(containers: readonly unknown[], name: string): Json | undefined {
+  return containers.map(asRecord).find((container) => container.name === name);
+}
+
+/** The image of `istio-proxy` among the containers; undefined when there is no such container, "" when it names none. */
+export function projectProxyImage(
+  containers: readonly unknown[],
+  interner: Interner,
+): { proxyImage: string } | Record<string, never> {
+  const proxy = findContainer(containers, "istio-proxy");
+  return proxy === undefined ? {} : { proxyImage: interner.text(asText(proxy.image)) };
+}
+
+const proxyUser = 1337;
+const ownContainers: ReadonlySet<unknown> = new Set(["istio-proxy", "istio-operator"]);
+
+/** Whether a pod spec lets the application run as the proxy's user. Source: istio analyzers/deployment/pod.go. */
+export function usesProxyUser(podSpec: Json): { usesProxyUser: true } | Record<string, never> {
+  const isProxyUser = (owner: Json): boolean => asRecord(owner.securityContext).runAsUser === proxyUser;
+  const does =
+    isProxyUser(podSpec) ||
+    asList(podSpec.containers)
+      .map(asRecord)
+      .some((container) => !ownContainers.has(container.name) && isProxyUser(container));
+  return does ? { usesProxyUser: true } : {};
+}
+
+/** Whether the pod spec has an init container `istio-init`. */
+export function hasInitContainer(podSpec: Json): { hasInitContainer: true } | Record<string, never> {
+  return findContainer(asList(podSpec.initContainers), "istio-init") === undefined
+    ? {}
+    : { hasInitContainer: true };
+}
+
+/** `env` with plain values of all containers of a control plane. */
+export function projectEnvironment(
+  meta: ProjectedMeta,
+  podSpec: Json,
+  interner: Interner,
+): { environment: Readonly<Record<string, string>> } | Record<string, never> {
+  if (meta.labels.app !== "istiod") return {};
+  const entries = asList(podSpec.containers)
+    .flatMap((container) => asList(asRecord(container).env))
+    .map(asRecord)
+    .filter(({ value }) => typeof value === "string")
+    .map(({ name, value }): [string, string] => [asText(name), asText(value)]);
+  return { environment: interner.labels(Object.fromEntries(entries)) };
 }

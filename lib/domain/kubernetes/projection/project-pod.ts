@@ -1,6 +1,14 @@
 import type { PodProjection } from "@/lib/domain/kubernetes/projected";
 import type { Interner } from "./interner";
-import { projectAnnotations, projectContainerPorts, projectMeta, projectOwner } from "./project-meta";
+import {
+  hasInitContainer,
+  projectAnnotations,
+  projectContainerPorts,
+  projectMeta,
+  projectOwner,
+  projectProxyImage,
+  usesProxyUser,
+} from "./project-meta";
 import { asList, asRecord, asText, type Json } from "./read-json";
 
 const proxyContainer = "istio-proxy";
@@ -41,6 +49,9 @@ export function projectPod(object: Json, interner: Interner): PodProjection | un
     annotations: projectAnnotations(object.metadata, interner),
     ports: projectContainerPorts(spec, interner),
     hostNetwork: spec.hostNetwork === true,
+    ...projectProxyImage([...asList(spec.containers), ...asList(spec.initContainers)], interner),
+    ...hasInitContainer(spec),
+    ...usesProxyUser(spec),
   };
 }
 

@@ -42,6 +42,24 @@ function projectExternalAddresses(object: Json, interner: Interner): readonly st
   return addresses.length === 0 ? none : addresses.map((address) => interner.text(address));
 }
 
+function asStatus(value: unknown): "True" | "False" | "Unknown" {
+  return value === "True" || value === "False" ? value : "Unknown";
+}
+
+/** The conditions that Istio wrote; other people's are not kept. */
+function projectConditions(status: unknown): Pick<ServiceProjection, "conditions"> {
+  const conditions = asList(asRecord(status).conditions)
+    .map(asRecord)
+    .filter(({ type }) => asText(type).startsWith("istio.io/"))
+    .map(({ type, status: value, reason, message }) => ({
+      type: asText(type),
+      status: asStatus(value),
+      reason: asText(reason),
+      message: asText(message),
+    }));
+  return conditions.length === 0 ? {} : { conditions };
+}
+
 export function projectService(object: Json, interner: Interner): ServiceProjection | undefined {
   const meta = projectMeta(object, interner);
   if (!meta) return undefined;
@@ -61,6 +79,7 @@ export function projectService(object: Json, interner: Interner): ServiceProject
     ports: projectPorts(spec.ports, interner),
     selector: interner.labels(asLabels(spec.selector)),
     ...(externalName === "" ? {} : { externalName }),
+    ...projectConditions(object.status),
   };
 }
 

@@ -1,6 +1,14 @@
 import type { WorkloadProjection } from "@/lib/domain/kubernetes/projected";
 import type { Interner } from "./interner";
-import { projectAnnotations, projectContainerPorts, projectMeta, projectOwner } from "./project-meta";
+import {
+  projectAnnotations,
+  projectContainerPorts,
+  projectEnvironment,
+  projectMeta,
+  projectOwner,
+  projectProxyImage,
+  usesProxyUser,
+} from "./project-meta";
 import { asLabels, asList, asNumber, asRecord, asText, type Json } from "./read-json";
 
 /** `registry:5000/istio/pilot:1.31.0@sha256:…` → `1.31.0`; without a tag `latest`, with only a digest "". */
@@ -40,6 +48,10 @@ export function projectWorkload(
       serviceAccount: interner.text(asText(podSpec.serviceAccountName)),
       owner: projectOwner(object, interner),
       images: interner.labels(Object.fromEntries(images)),
+      annotations: projectAnnotations(object.metadata, interner),
+      ...projectProxyImage(asList(podSpec.containers), interner),
+      ...usesProxyUser(podSpec),
+      ...projectEnvironment(meta, podSpec, interner),
     };
   };
 }
