@@ -26,8 +26,8 @@ import {
   startDraft,
 } from "./split-draft";
 import { TrafficSplitForm } from "./traffic-split-form";
-import { useDebounced } from "./use-debounced";
-import { useUnsavedGuard } from "./use-unsaved-guard";
+import { useDebounced } from "@/components/form/use-debounced";
+import { useUnsavedGuard } from "@/components/form/use-unsaved-guard";
 
 const ObjectYamlContainer = dynamic(
   () => import("./object-yaml-container").then((module) => module.ObjectYamlContainer),

@@ -21,10 +21,11 @@ import {
   type SplitDraft,
   startDraft,
 } from "./split-draft";
-import { SplitFooter } from "./split-footer";
-import { useSubmitKeys } from "./use-submit-keys";
+import { FormFooter } from "@/components/form/form-footer";
+import { useSubmitKeys } from "@/components/form/use-submit-keys";
 import { WeightCard } from "./weight-card";
-import { PlannedDiffs, YamlDiff } from "./yaml-diff";
+import { YamlDiff } from "@/components/yaml-diff/yaml-diff";
+import { PlannedDiffs } from "./planned-diffs";
 
 export interface TrafficSplitFormProps {
   view: TrafficSplitView;
@@ -226,7 +227,7 @@ export function TrafficSplitForm(props: TrafficSplitFormProps) {
           </Tabs>
         </Card>
       </div>
-      <SplitFooter
+      <FormFooter
         permission={view.permission}
         cluster={view.cluster}
         blocked={blocked}

@@ -15,3 +15,11 @@ export function formatPath(path: readonly (string | number)[]): string {
     return /^[A-Za-z_][\w-]*$/.test(step) ? (text === "" ? step : `${text}.${step}`) : `${text}["${step}"]`;
   }, "");
 }
+
+/** Whether `path` is `ancestor` itself or lies below it. */
+export function isPathWithin(
+  path: readonly (string | number)[],
+  ancestor: readonly (string | number)[],
+): boolean {
+  return ancestor.length <= path.length && ancestor.every((step, index) => path[index] === step);
+}

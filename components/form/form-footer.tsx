@@ -2,7 +2,7 @@ import { ShieldCheck, ShieldX } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 
-export interface SplitFooterProps {
+export interface FormFooterProps {
   permission: { allowed: boolean; reason: string };
   cluster: string;
   /** Why the form cannot be submitted now; undefined when it can. */
@@ -13,7 +13,7 @@ export interface SplitFooterProps {
 }
 
 /** Who may edit and why, and the one primary action. A disabled action says its reason beside it. */
-export function SplitFooter({ permission, cluster, blocked, applying, dirty, onReset }: SplitFooterProps) {
+export function FormFooter({ permission, cluster, blocked, applying, dirty, onReset }: FormFooterProps) {
   const Shield = permission.allowed ? ShieldCheck : ShieldX;
   return (
     <footer className="z-10 flex flex-wrap items-center gap-x-4 gap-y-2 border-t bg-surface px-4 py-3 md:sticky md:bottom-0 md:px-6">

@@ -1,0 +1,97 @@
+"use client";
+
+import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { type ObjectPath, useProblem } from "./problems-context";
+
+interface RowListProps<T> {
+  /** "rule", "route": the singular in a person's words. */
+  noun: string;
+  rows: readonly T[];
+  onChange: (rows: T[]) => void;
+  /** A new row. */
+  create: () => T;
+  /** In the header of each row. */
+  title?: (row: T, index: number) => ReactNode;
+  /** The order has a meaning: rows can be moved. */
+  ordered?: boolean;
+  path?: ObjectPath;
+  readOnly?: boolean;
+  /** Shown when there is none. */
+  empty?: ReactNode;
+  children: (row: T, index: number, change: (row: T) => void) => ReactNode;
+}
+
+/** A list of parts that are added, removed and (when their order matters) moved. */
+export function RowList<T>(props: RowListProps<T>) {
+  const { noun, rows, onChange, create, title, ordered = false, path, readOnly = false, empty } = props;
+  const problem = useProblem(path);
+  const swap = (from: number, to: number) => {
+    const next = [...rows];
+    const [row] = next.splice(from, 1);
+    if (row !== undefined) next.splice(to, 0, row);
+    onChange(next);
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      {rows.length === 0 && empty !== undefined ? <p className="text-sm text-muted">{empty}</p> : null}
+      {rows.map((row, index) => (
+        <section
+          // Rows have no identity but their place.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={index}
+          aria-label={`${noun} ${index + 1}`}
+          className="rounded-md border border-line"
+        >
+          <header className="flex min-h-10 items-center gap-1 border-b border-line bg-sunken px-3 text-sm">
+            <h3 className="min-w-0 flex-1 truncate font-medium">
+              {title?.(row, index) ?? `${noun} ${index + 1}`}
+            </h3>
+            {readOnly || !ordered ? null : (
+              <>
+                <IconButton
+                  icon={ArrowUp}
+                  label={`Move ${noun} ${index + 1} up`}
+                  disabled={index === 0}
+                  onClick={() => swap(index, index - 1)}
+                />
+                <IconButton
+                  icon={ArrowDown}
+                  label={`Move ${noun} ${index + 1} down`}
+                  disabled={index === rows.length - 1}
+                  onClick={() => swap(index, index + 1)}
+                />
+              </>
+            )}
+            {readOnly ? null : (
+              <IconButton
+                icon={Trash2}
+                label={`Remove ${noun} ${index + 1}`}
+                onClick={() => onChange(rows.filter((_, at) => at !== index))}
+              />
+            )}
+          </header>
+          <div className="flex flex-col gap-4 p-3">
+            {props.children(row, index, (next) =>
+              onChange(rows.map((other, at) => (at === index ? next : other))),
+            )}
+          </div>
+        </section>
+      ))}
+      {problem === undefined ? null : (
+        <p role="alert" className="text-sm wrap-anywhere text-bad">
+          {problem}
+        </p>
+      )}
+      {readOnly ? null : (
+        <div>
+          <Button size="sm" icon={Plus} onClick={() => onChange([...rows, create()])}>
+            Add {noun}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
