@@ -15,8 +15,8 @@ module.exports = {
     rule(
       "domain-is-pure",
       { path: "^lib/domain/", pathNot: "\\.test\\.ts$" },
-      { pathNot: "^(lib/domain/|node_modules/(zod|yaml|elkjs|diff)/)" },
-      "lib/domain imports itself, zod, and the pure libraries for layout, YAML and text diff.",
+      { pathNot: "^(lib/domain/|node_modules/(zod|yaml|elkjs|diff|re2js)/)" },
+      "lib/domain imports itself, zod, and the pure libraries for layout, YAML, text diff and RE2.",
     ),
     rule(
       "browser-knows-no-server",
