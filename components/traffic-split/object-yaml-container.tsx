@@ -11,7 +11,7 @@ import type { TrafficSplitView } from "@/lib/domain/istio/traffic-split";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { ObjectYaml } from "./object-yaml";
-import { placeStatus, readManifest } from "./read-manifest";
+import { placeStatus, readManifest } from "@/components/yaml-editor/read-manifest";
 
 interface Props {
   service: ServiceKey;

@@ -2,7 +2,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ErrorState, type Failure } from "@/components/ui/error-state";
 import { StatusText } from "@/components/ui/status-pill";
-import YamlEditor, { type LineProblem } from "./yaml-editor";
+import YamlEditor, { type LineProblem } from "@/components/yaml-editor/yaml-editor";
 
 export interface ObjectYamlProps {
   label: string;

@@ -18,10 +18,14 @@ function isObject(value: unknown): value is KubernetesObject {
 }
 
 /**
- * Reads the YAML of one object that must stay the object it was.
+ * Reads the YAML of one object that must stay the object it was; one that is yet to be created may change its name.
  * @returns the object, or what is wrong at which line.
  */
-export function readManifest(text: string, was: KubernetesObject): ManifestReading {
+export function readManifest(
+  text: string,
+  was: KubernetesObject,
+  { movable = false }: { movable?: boolean } = {},
+): ManifestReading {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
@@ -43,6 +47,7 @@ export function readManifest(text: string, was: KubernetesObject): ManifestReadi
   const wrong = (["apiVersion", "kind"] as const).find((field) => object[field] !== was[field]);
   if (wrong !== undefined)
     return refuse(text, wrong, `must stay ${was[wrong]}: this editor changes one object`);
+  if (movable) return { object, problems: [] };
   const moved = (["name", "namespace"] as const).find(
     (field) => object.metadata[field] !== was.metadata[field],
   );

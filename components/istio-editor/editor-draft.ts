@@ -1,0 +1,95 @@
+import { toYaml } from "@/lib/domain/istio/format-yaml";
+import { mergeManifest } from "@/lib/domain/istio/merge-manifest";
+import type { Change, ChangeEdit } from "@/lib/domain/istio/change";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { readManifest } from "../yaml-editor/read-manifest";
+import type { LineProblem } from "../yaml-editor/yaml-editor";
+import type { IstioForm } from "./istio-form";
+
+/** One edit on its way: the object, the same as form values and as text. Whichever was edited last leads. */
+export interface EditorDraft {
+  /** As it was read from the cluster; null: it does not exist yet. */
+  base: KubernetesObject | null;
+  /** As it would be written. */
+  object: KubernetesObject;
+  values: unknown;
+  /** The object the values were read from: rows of lists know their place in it. */
+  valuesOf: KubernetesObject;
+  unsupported: readonly { path: readonly (string | number)[]; message: string }[];
+  text: string;
+  /** The text is no such object; the last readable one stands. */
+  textProblems: readonly LineProblem[];
+}
+
+export type AnyForm = IstioForm<unknown> | undefined;
+
+function readValues(form: AnyForm, object: KubernetesObject): Pick<EditorDraft, "values" | "unsupported"> {
+  return form === undefined ? { values: undefined, unsupported: [] } : form.read(object);
+}
+
+export function startDraft(
+  form: AnyForm,
+  base: KubernetesObject | null,
+  object: KubernetesObject,
+): EditorDraft {
+  return {
+    base,
+    object,
+    valuesOf: object,
+    ...readValues(form, object),
+    text: toYaml(object),
+    textProblems: [],
+  };
+}
+
+/** The form was edited: the object follows, and the text is written anew. */
+export function editValues(form: AnyForm, draft: EditorDraft, values: unknown): EditorDraft {
+  if (form === undefined) return draft;
+  // Name and namespace of a new object are edited beside the form, so they are never those the values were read from.
+  const { name, namespace } = draft.object.metadata;
+  const applied = form.apply(values, draft.valuesOf);
+  const object = {
+    ...applied,
+    metadata: { ...applied.metadata, name, ...(namespace === undefined ? {} : { namespace }) },
+  };
+  return { ...draft, object, values, text: toYaml(object), textProblems: [] };
+}
+
+/** The text was edited: the object and the form follow as soon as it can be read. */
+export function editText(form: AnyForm, draft: EditorDraft, text: string): EditorDraft {
+  const reading = readManifest(text, draft.base ?? draft.object, { movable: draft.base === null });
+  if (reading.object === undefined) return { ...draft, text, textProblems: reading.problems };
+  const object = draft.base === null ? reading.object : mergeManifest(reading.object, draft.base);
+  return { ...draft, object, valuesOf: object, ...readValues(form, object), text, textProblems: [] };
+}
+
+/** Name and namespace of an object that does not exist yet. */
+export function editPlace(
+  draft: EditorDraft,
+  place: { name: string } | { namespace: string },
+): EditorDraft {
+  const object = { ...draft.object, metadata: { ...draft.object.metadata, ...place } };
+  return { ...draft, object, text: toYaml(object), textProblems: [] };
+}
+
+export function isDraftChanged(draft: EditorDraft): boolean {
+  return draft.base === null || toYaml(draft.base) !== toYaml(draft.object);
+}
+
+/** What the draft asks of the cluster; undefined while it cannot be sent. */
+export function formatChange(draft: EditorDraft, deleting: boolean): Change | undefined {
+  const { base, object } = draft;
+  const { name, namespace } = object.metadata;
+  if (draft.textProblems.length > 0 || name === "" || namespace === undefined || namespace === "")
+    return undefined;
+  const named = { ...object, metadata: { ...object.metadata, name, namespace } };
+  const edit: ChangeEdit =
+    base === null
+      ? { action: "create", object: named }
+      : {
+          action: deleting ? "delete" : "update",
+          object: named,
+          resourceVersion: base.metadata.resourceVersion ?? "",
+        };
+  return { edits: [edit] };
+}
