@@ -46,6 +46,8 @@ export interface WriteOptions {
   /** The server checks and runs admission, and stores nothing. */
   dryRun?: boolean;
   signal?: AbortSignal;
+  /** Called for each `Warning` of the answer, accepted or not. Source: RFC 9111, 5.5, as Kubernetes sends it (code 299). */
+  onWarning?: (text: string) => void;
 }
 
 /**
@@ -66,6 +68,17 @@ export interface ClusterClient {
   ): Promise<void>;
 }
 
+const maximumWarnings = 50;
+
+/** The texts of `Warning` headers, `299 - "text"`; other forms are left out. */
+export function parseWarnings(header: string | string[] | undefined): string[] {
+  const lines = header === undefined ? [] : [header].flat();
+  return lines
+    .flatMap((line) => [...line.matchAll(/\b299 \S+ "((?:[^"\\]|\\.)*)"/g)])
+    .map((match) => (match[1] ?? "").replaceAll(/\\(.)/g, "$1"))
+    .slice(0, maximumWarnings);
+}
+
 /** Makes the typed calls on top of a transport. */
 export function createClusterClient(transport: ClusterTransport): ClusterClient {
   const { cluster } = transport;
@@ -75,15 +88,14 @@ export function createClusterClient(transport: ClusterTransport): ClusterClient 
     verb: Verb,
     request: Omit<MemberRequest, "path" | "lane">,
     path: string,
+    onWarning?: WriteOptions["onWarning"],
   ): Promise<Record<string, unknown>> {
     if (grant.verb !== verb) throw new Error(`a grant to ${grant.verb} was used to ${verb}`);
     const deadline = AbortSignal.timeout(15_000);
     const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
-    return readJsonObject(
-      cluster,
-      await transport.request(grant, { ...request, path, signal }),
-      maximumBytes,
-    );
+    const response = await transport.request(grant, { ...request, path, signal });
+    if (onWarning) for (const text of parseWarnings(response.headers.warning)) onWarning(text);
+    return readJsonObject(cluster, response, maximumBytes);
   }
 
   function named(grant: Grant): string {
@@ -173,7 +185,9 @@ export function createClusterClient(transport: ClusterTransport): ClusterClient 
         body: JSON.stringify(object),
         ...signalOf(options),
       } as const;
-      return parseObject(await send(grant, "create", request, buildResourcePath(collection)));
+      return parseObject(
+        await send(grant, "create", request, buildResourcePath(collection), options.onWarning),
+      );
     },
     async update(grant, object, options = {}) {
       assertObjectIsTarget(grant, object);
@@ -184,9 +198,9 @@ export function createClusterClient(transport: ClusterTransport): ClusterClient 
         body: JSON.stringify(object),
         ...signalOf(options),
       } as const;
-      return parseObject(await send(grant, "update", request, named(grant)));
+      return parseObject(await send(grant, "update", request, named(grant), options.onWarning));
     },
-    async delete(grant, { uid, resourceVersion, dryRun, ...options }) {
+    async delete(grant, { uid, resourceVersion, dryRun, onWarning, ...options }) {
       const body = {
         kind: "DeleteOptions",
         apiVersion: "v1",
@@ -199,7 +213,7 @@ export function createClusterClient(transport: ClusterTransport): ClusterClient 
         body: JSON.stringify(body),
         ...signalOf(options),
       } as const;
-      await send(grant, "delete", request, named(grant));
+      await send(grant, "delete", request, named(grant), onWarning);
     },
   };
 }

@@ -6,8 +6,8 @@ import type { RequestContext } from "@/lib/server/authorization/person";
 import { serviceNotFound, type ServiceName } from "@/lib/server/operations/services/get-service";
 import { getMember } from "@/lib/server/operations/clusters/get-member";
 import { getRuntime } from "@/lib/server/runtime";
-import { checkPermission } from "./check-permission";
-import { authorizeSplit, readLiveSplit } from "./read-live-split";
+import { checkPermission } from "@/lib/server/operations/changes/check-permission";
+import { authorizeSplit, readLiveSplit, splitTarget } from "./read-live-split";
 
 /**
  * The split of one service as the form shows it. While the member does not answer the last-known objects are shown and
@@ -34,7 +34,14 @@ export async function getTrafficSplit(
     });
   try {
     const { view } = await readLiveSplit(context, where);
-    return { ...view, permission: await checkPermission(context, where), elsewhere };
+    const permission = await checkPermission(
+      context,
+      (["virtualservices", "destinationrules"] as const).map((resource) => ({
+        verb: "update",
+        target: splitTarget(where, resource, where.service),
+      })),
+    );
+    return { ...view, permission, elsewhere };
   } catch (error) {
     if (!isStatusError(error) || error.code < 500) throw error;
     const member = getMember(where.cluster);

@@ -1,12 +1,13 @@
 import "server-only";
 import { readTrafficSplit } from "@/lib/domain/istio/read-traffic-split";
-import type { TrafficSplitView } from "@/lib/domain/istio/traffic-split";
+import type { PlannedObject, TrafficSplitView } from "@/lib/domain/istio/traffic-split";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { authorize, type Verb } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
+import type { ObjectTarget, PlannedWrite } from "@/lib/server/operations/changes/planned-write";
 import { getMember } from "@/lib/server/operations/clusters/get-member";
 import { serviceNotFound, type ServiceName } from "@/lib/server/operations/services/get-service";
 
@@ -29,6 +30,20 @@ export function authorizeSplit(
     namespace: where.namespace,
     ...(name === undefined ? {} : { name }),
   });
+}
+
+/** One of the two objects of a split, for writes. */
+export function splitTarget(where: ServiceName, resource: SplitResource, name: string): ObjectTarget {
+  const { cluster, namespace } = where;
+  const kind = kinds[resource];
+  return { cluster, group: "networking.istio.io", version: "v1", resource, kind, namespace, name };
+}
+
+/** A planned object as a write; undefined when it stays as it is. */
+export function toWrite(where: ServiceName, planned: PlannedObject): PlannedWrite | undefined {
+  const { action, resource, namespace, name, before, after } = planned;
+  if (action === "unchanged") return undefined;
+  return { action, target: splitTarget({ ...where, namespace }, resource, name), before, after };
 }
 
 export interface LiveSplit {

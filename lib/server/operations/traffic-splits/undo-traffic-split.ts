@@ -1,14 +1,12 @@
 import "server-only";
 import { trafficSplitUndoSchema, type TrafficSplitApplied } from "@/lib/domain/istio/traffic-split";
-import { invalidFromZod, isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { invalidFromZod } from "@/lib/domain/kubernetes/status-error";
 import type { RequestContext } from "@/lib/server/authorization/person";
+import { readPushVersion } from "@/lib/server/operations/changes/read-push-version";
+import { undoAll } from "@/lib/server/operations/changes/undo-all";
 import { getMember } from "@/lib/server/operations/clusters/get-member";
 import type { ServiceName } from "@/lib/server/operations/services/get-service";
-import { getRuntime } from "@/lib/server/runtime";
-import { readPushVersion } from "./read-push-version";
-import { restoreObject } from "./restore-object";
-
-const kinds = { virtualservices: "VirtualService", destinationrules: "DestinationRule" } as const;
+import { splitTarget } from "./read-live-split";
 
 /**
  * Takes a saved split back, the VirtualService before the DestinationRule whose subsets it names; all of it is dry-run first.
@@ -29,42 +27,20 @@ export async function undoTrafficSplit(
   const member = getMember(where.cluster);
   const pushVersion = await readPushVersion(member);
   const order = { virtualservices: 0, destinationrules: 1 };
-  const items = parsed.data.objects.toSorted((a, b) => order[a.resource] - order[b.resource]);
-  for (const item of items) await restoreObject(context, where, member, item, { dryRun: true });
-  const objects: TrafficSplitApplied["objects"] = [];
-  for (const item of items) {
-    try {
-      const stored = await restoreObject(context, where, member, item, { dryRun: false });
-      objects.push({
-        kind: kinds[item.resource],
-        namespace: where.namespace,
-        name: item.name,
-        action: "update",
-        resourceVersion: stored?.metadata.resourceVersion ?? "",
-      });
-    } catch (error) {
-      throw objects.length > 0 && isStatusError(error) ? tellRestored(error, objects) : error;
-    }
-  }
-  getRuntime().logger.info(
-    {
-      event: "audit",
-      requestId: context.requestId,
-      person: context.person.username,
-      cluster: where.cluster,
-      objects: objects.map(({ kind, namespace, name }) => `restore ${kind} ${namespace}/${name}`),
-    },
-    "traffic split undone",
-  );
+  const items = parsed.data.objects
+    .toSorted((a, b) => order[a.resource] - order[b.resource])
+    .map(({ resource, name, uid, resourceVersion, restore }) => ({
+      target: splitTarget(where, resource, name),
+      written: { uid, resourceVersion },
+      restore,
+    }));
+  const restored = await undoAll(context, member, items, "traffic split undone");
+  const objects = restored.map(({ item, stored }) => ({
+    kind: item.target.kind,
+    namespace: where.namespace,
+    name: item.target.name,
+    action: "update" as const,
+    resourceVersion: stored?.metadata.resourceVersion ?? "",
+  }));
   return { objects, undo: { objects: [] }, pushVersion };
-}
-
-/** A failure after something was already restored says so: half an undo is never silent. */
-function tellRestored(error: StatusError, restored: TrafficSplitApplied["objects"]): StatusError {
-  const done = restored.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`).join(", ");
-  const { reason, message, details, code } = error;
-  return new StatusError(reason, `${done} was restored, the rest was not: ${message}`, details, {
-    code,
-    cause: error,
-  });
 }

@@ -1,0 +1,72 @@
+import "server-only";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { readRecord } from "@/lib/domain/kubernetes/read-field";
+import { StatusError } from "@/lib/domain/kubernetes/status-error";
+import type { RequestContext } from "@/lib/server/authorization/person";
+import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
+import { authorizeObject, describeTarget, detailsOf, type ObjectTarget } from "./planned-write";
+
+/** How to take one write of ours back. */
+export interface Restore {
+  target: ObjectTarget;
+  /** What our write produced; null when it deleted the object. */
+  written: { uid: string; resourceVersion: string } | null;
+  /** What was there before, null when nothing was. Unchecked: it may come from a browser. */
+  restore: unknown;
+}
+
+/**
+ * Puts one object back to what it was, only when it is still the version we wrote: deletes what we created (by UID and
+ * resourceVersion), writes the former content over ours, or creates again what we deleted.
+ * @returns the stored object, or undefined when it was deleted.
+ * @throws StatusError Conflict when it moved on; Invalid when `restore` is another object than it says.
+ */
+export async function restoreObject(
+  context: RequestContext,
+  member: MemberCluster,
+  { target, written, restore }: Restore,
+  { dryRun }: { dryRun: boolean },
+): Promise<KubernetesObject | undefined> {
+  if (restore === null) {
+    if (written === null) throw refuse(target, "there is nothing to restore and nothing to delete");
+    await member.client.delete(authorizeObject(context, "delete", target), { ...written, dryRun });
+    return undefined;
+  }
+  const object = checkObject(target, restore);
+  const {
+    managedFields: _,
+    uid: __,
+    resourceVersion: ___,
+    creationTimestamp: ____,
+    generation: _____,
+    ...kept
+  } = object.metadata;
+  const metadata = { ...kept, name: target.name, namespace: target.namespace };
+  return written === null
+    ? member.client.create(authorizeObject(context, "create", target), { ...object, metadata }, { dryRun })
+    : member.client.update(
+        authorizeObject(context, "update", target),
+        { ...object, metadata: { ...metadata, ...written } },
+        { dryRun },
+      );
+}
+
+function checkObject(target: ObjectTarget, restore: unknown): KubernetesObject {
+  const { apiVersion, kind, metadata, ...rest } = readRecord(restore);
+  const { name, namespace, ...others } = readRecord(metadata);
+  const isIt =
+    typeof apiVersion === "string" &&
+    apiVersion.startsWith(`${target.group}/`) &&
+    kind === target.kind &&
+    name === target.name &&
+    namespace === target.namespace;
+  if (!isIt) throw refuse(target, "must be the object itself as it was before");
+  return { ...rest, apiVersion, kind, metadata: { ...others, name, namespace } };
+}
+
+function refuse(target: ObjectTarget, message: string): StatusError {
+  return new StatusError("Invalid", `what is to be restored is not ${describeTarget(target)}: ${message}`, {
+    ...detailsOf(target),
+    causes: [{ reason: "FieldValueInvalid", field: "restore", message }],
+  });
+}
