@@ -1,0 +1,28 @@
+import type { KubernetesObject } from "../../kubernetes/object";
+import type { Violation } from "../violation";
+import { ConfigField } from "./config-field";
+import { validateGateway } from "./validate-gateway";
+import { readGroup, validateMetadata } from "./validate-metadata";
+
+const validators: Record<string, (object: ConfigField) => void> = {
+  "networking.istio.io/Gateway": validateGateway,
+};
+
+/**
+ * Everything that istiod's validating webhook would refuse (severity `error`) or warn of in an object, in its words, each with
+ * the field to mark; empty when the object would be accepted in silence. The version of the API does not matter, and kinds that
+ * the webhook does not look at (the Gateway API, core kinds) have no violations here. It presumes nothing of the CRD's schema, but does
+ * not repeat it: an object is accepted by a cluster when schema, CEL rules and this all agree.
+ *
+ * Where istiod stops at the first problem of an object this goes on as far as the rest can be judged.
+ * Source: istio pkg/config/validation and pkg/webhooks/validation/server.
+ */
+export function validateConfig(object: KubernetesObject): Violation[] {
+  const violations: Violation[] = [];
+  const root = new ConfigField(object, [], (violation) => violations.push(violation));
+  const validate = validators[`${readGroup(root)}/${object.kind}`];
+  if (validate === undefined) return [];
+  validateMetadata(root);
+  validate(root);
+  return violations;
+}
