@@ -3,6 +3,7 @@ import "server-only";
 import { createServer } from "node:http";
 import type { Duplex } from "node:stream";
 import next from "next";
+import { createAnalysisFeed } from "@/lib/server/analysis/analysis-feed";
 import { isAcceptablePublicUrl } from "@/lib/server/authentication/session-cookies";
 import { createClusterRegistry } from "@/lib/server/clusters/cluster-registry";
 import { createClusterStatusController } from "@/lib/server/controllers/cluster-status/cluster-status-controller";
@@ -30,12 +31,13 @@ async function start(): Promise<void> {
     coalesceMilliseconds: config.ISTHMUS_COALESCE_MILLISECONDS,
     logger,
   });
+  const analysis = createAnalysisFeed(clusters, logger);
   const clusterStatus = createClusterStatusController({
     registry: clusters,
     subjects: config.ISTHMUS_IMPERSONATED_SUBJECTS,
     logger,
   });
-  const runtime = { config, logger, clusters, topology };
+  const runtime = { config, logger, clusters, topology, analysis };
   setRuntime(runtime);
 
   const server = createServer({
@@ -82,6 +84,7 @@ async function start(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
     topology.stop();
+    analysis.stop();
     clusterStatus.stop();
     Promise.all([closed, clusters.stop(), app.close()])
       .catch((error: unknown) => logger.error({ err: error }, "stopping failed"))

@@ -1,4 +1,5 @@
 import "server-only";
+import type { AnalysisFeed } from "./analysis/analysis-feed";
 import type { Config } from "./config";
 import type { Logger } from "./logger";
 import type { ClusterRegistry } from "./clusters/cluster-registry";
@@ -10,6 +11,7 @@ export interface Runtime {
   logger: Logger;
   clusters: ClusterRegistry;
   topology: TopologyFeed;
+  analysis: AnalysisFeed;
 }
 
 const key = Symbol.for("isthmus.runtime");

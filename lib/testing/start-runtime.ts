@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createAnalysisFeed } from "@/lib/server/analysis/analysis-feed";
 import { parseConfig } from "@/lib/server/config";
 import { createClusterRegistry } from "@/lib/server/clusters/cluster-registry";
 import { createLogger } from "@/lib/server/logger";
@@ -23,11 +24,13 @@ export function startRuntime(fleetDirectory: string, people: readonly string[]):
   const logger = createLogger(config.ISTHMUS_LOG_LEVEL);
   const clusters = createClusterRegistry({ config, logger });
   const topology = createTopologyFeed(clusters, { coalesceMilliseconds: 0, logger });
-  setRuntime({ config, logger, clusters, topology });
+  const analysis = createAnalysisFeed(clusters, logger);
+  setRuntime({ config, logger, clusters, topology, analysis });
   clusters.start();
   return {
     async stop() {
       topology.stop();
+      analysis.stop();
       await clusters.stop();
     },
   };

@@ -2,7 +2,7 @@ import type { Finding } from "../istio/finding";
 import { compareText } from "../kubernetes/select";
 import { createAnalysisContext, recall, type AnalysisMemory } from "./analysis-context";
 import type { AnalysisInput, AnalysisWorld } from "./analysis-world";
-import type { AnalysisContext } from "./check";
+import type { AnalysisContext, Check, FleetCheck } from "./check";
 import { checks } from "./checks";
 import { fleetChecks } from "./fleet-checks";
 import { groupByMesh } from "./fleet/group-by-mesh";
@@ -14,6 +14,14 @@ export interface Analysis {
   analyzeCluster: (world: AnalysisWorld) => Finding[];
   /** The findings of every world, and those across the clusters of each mesh. */
   analyzeFleet: (worlds: readonly AnalysisWorld[]) => Finding[];
+  /**
+   * The same as {@link analyzeFleet}, one check at a time, so that a loop can do other things in between. A check that throws is
+   * told to `onFailure` and finds nothing; the others go on.
+   */
+  stepFleet: (
+    worlds: readonly AnalysisWorld[],
+    onFailure: (failure: { check: string; clusters: string[]; error: unknown }) => void,
+  ) => Generator<undefined, Finding[], undefined>;
 }
 
 function readInputs(world: AnalysisWorld, inputs: readonly AnalysisInput[]): unknown[] {
@@ -34,44 +42,83 @@ export function createAnalysis(): Analysis {
     return { context: createAnalysisContext(world, memory), memory };
   }
 
-  function runChecks(world: AnalysisWorld): Finding[] {
+  function runCheck(check: Check, world: AnalysisWorld): Finding[] {
     const { context, memory } = open(world);
-    return checks.flatMap((check) =>
-      recall(memory, check, readInputs(world, check.inputs), () => check.run(context)),
+    return recall(memory, check, readInputs(world, check.inputs), () => check.run(context));
+  }
+
+  function runChecks(world: AnalysisWorld): Finding[] {
+    return checks.flatMap((check) => runCheck(check, world));
+  }
+
+  function runFleetCheck(check: FleetCheck, sorted: readonly AnalysisWorld[]): Finding[] {
+    const contexts = sorted.map((world) => open(world).context);
+    const inputs = sorted.flatMap((world) => [
+      world.cluster,
+      world.mesh,
+      world.rootCertificate,
+      ...readInputs(world, check.inputs),
+    ]);
+    return recall(fleetMemory, check, inputs, () =>
+      check.scope === "fleet"
+        ? check.run(contexts)
+        : groupByMesh(contexts)
+            .filter((mesh) => mesh.length > 1)
+            .flatMap((mesh) => check.run(mesh)),
     );
   }
 
   function runFleetChecks(worlds: readonly AnalysisWorld[]): Finding[] {
-    const sorted = [...worlds].sort((a, b) => compareText(a.cluster, b.cluster));
-    const contexts = sorted.map((world) => open(world).context);
-    return fleetChecks.flatMap((check) => {
-      const inputs = sorted.flatMap((world) => [
-        world.cluster,
-        world.mesh,
-        world.rootCertificate,
-        ...readInputs(world, check.inputs),
-      ]);
-      return recall(fleetMemory, check, inputs, () =>
-        check.scope === "fleet"
-          ? check.run(contexts)
-          : groupByMesh(contexts)
-              .filter((mesh) => mesh.length > 1)
-              .flatMap((mesh) => check.run(mesh)),
-      );
-    });
+    const sorted = sortWorlds(worlds);
+    return fleetChecks.flatMap((check) => runFleetCheck(check, sorted));
+  }
+
+  function forgetOthers(worlds: readonly AnalysisWorld[]): void {
+    const known = new Set(worlds.map(({ cluster }) => cluster));
+    for (const cluster of memories.keys()) if (!known.has(cluster)) memories.delete(cluster);
   }
 
   return {
     analyzeCluster: (world) => sortFindings(runChecks(world)),
     analyzeFleet(worlds) {
-      const known = new Set(worlds.map(({ cluster }) => cluster));
-      for (const cluster of memories.keys()) if (!known.has(cluster)) memories.delete(cluster);
+      forgetOthers(worlds);
       return sortFindings([
         ...worlds.flatMap(runChecks),
         ...(worlds.length > 1 ? runFleetChecks(worlds) : []),
       ]);
     },
+    *stepFleet(worlds, onFailure) {
+      forgetOthers(worlds);
+      const found: Finding[] = [];
+      const attempt = (check: { name: string }, clusters: string[], run: () => Finding[]) => {
+        try {
+          for (const finding of run()) found.push(finding);
+        } catch (error) {
+          onFailure({ check: check.name, clusters, error });
+        }
+      };
+      for (const world of worlds) {
+        for (const check of checks) {
+          attempt(check, [world.cluster], () => runCheck(check, world));
+          yield;
+        }
+      }
+      const sorted = sortWorlds(worlds);
+      for (const check of sorted.length > 1 ? fleetChecks : []) {
+        attempt(
+          check,
+          sorted.map(({ cluster }) => cluster),
+          () => runFleetCheck(check, sorted),
+        );
+        yield;
+      }
+      return sortFindings(found);
+    },
   };
+}
+
+function sortWorlds(worlds: readonly AnalysisWorld[]): AnalysisWorld[] {
+  return worlds.toSorted((a, b) => compareText(a.cluster, b.cluster));
 }
 
 /** All single-cluster findings of one world. For repeated analysis use {@link createAnalysis}. */

@@ -1,0 +1,138 @@
+import "server-only";
+import { createAnalysis } from "@/lib/domain/analysis/analyze";
+import type { Finding } from "@/lib/domain/istio/finding";
+import { StatusError, type Status } from "@/lib/domain/kubernetes/status-error";
+import type { ClusterRegistry, MemberCluster } from "@/lib/server/clusters/cluster-registry";
+import type { Logger } from "@/lib/server/logger";
+import { runInSlices } from "./run-in-slices";
+
+export interface AnalysisResult {
+  /** Of every cluster that was ever live, and across them; sorted, the suppressed ones included. */
+  findings: readonly Finding[];
+  /** When the clusters were looked at, milliseconds since 1970. */
+  at: number;
+  /** Clusters, or checks of them, that could not be analysed. */
+  failures: { cluster: string; status: Status }[];
+}
+
+/**
+ * The findings over all clusters, for all who ask. Computed in slices, so that the event loop is never held; only checks whose
+ * objects changed run again; and only while somebody asks.
+ */
+export interface AnalysisFeed {
+  /** The last result at once, the first one when it is there. A newer one is begun when something changed since. */
+  read(): Promise<AnalysisResult & { outdated: boolean }>;
+  /** The last result, or undefined before the first, without waiting; begins one all the same. */
+  latest(): AnalysisResult | undefined;
+  stop(): void;
+}
+
+/** For so long after the last question a change is analysed by itself, so that the next question finds it done. */
+const wantedMilliseconds = 30_000;
+const coalesceMilliseconds = 250;
+
+export function createAnalysisFeed(registry: ClusterRegistry, logger: Logger): AnalysisFeed {
+  const analysis = createAnalysis();
+  let result: AnalysisResult | undefined;
+  let running: Promise<AnalysisResult> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isDirty = true;
+  let askedAt = -Infinity;
+  /** Checks that failed the last time; each is logged once, however often it fails. */
+  let failing = new Set<string>();
+
+  async function run(): Promise<AnalysisResult> {
+    isDirty = false;
+    const at = Date.now();
+    const members = registry.list();
+    const known = members.filter(wasEverLive);
+    const failures: AnalysisResult["failures"] = members
+      .filter((member) => !wasEverLive(member))
+      .map((member) => tellNotKnown(member));
+    const failed = new Set<string>();
+    const findings = await runInSlices(
+      analysis.stepFleet(
+        known.map((member) => member.cache.world()),
+        ({ check, clusters, error }) => {
+          const what = `${check} ${clusters.join(", ")}`;
+          failed.add(what);
+          if (!failing.has(what))
+            logger.error({ check, clusters, err: error }, "a check of the analysis failed");
+          for (const cluster of clusters) {
+            const message = `check ${check} could not be made on cluster ${cluster}; its findings are missing`;
+            failures.push({
+              cluster,
+              status: new StatusError("InternalError", message, { cluster }).toJSON(),
+            });
+          }
+        },
+      ),
+    );
+    failing = failed;
+    result = { findings, at, failures };
+    return result;
+  }
+
+  function begin(): Promise<AnalysisResult> {
+    running ??= run().finally(() => {
+      running = undefined;
+      if (isDirty) plan();
+    });
+    return running;
+  }
+
+  function beginUnasked(): void {
+    begin().catch((error: unknown) => logger.error({ err: error }, "the analysis failed"));
+  }
+
+  function plan(): void {
+    if (timer !== undefined || performance.now() - askedAt > wantedMilliseconds) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (isDirty) beginUnasked();
+    }, coalesceMilliseconds);
+    timer.unref();
+  }
+
+  function ask(): void {
+    askedAt = performance.now();
+    if (isDirty) plan();
+  }
+
+  const unsubscribe = registry.onChange(() => {
+    isDirty = true;
+    if (running === undefined) plan();
+  });
+
+  return {
+    async read() {
+      ask();
+      const known = result ?? (await begin());
+      return { ...known, outdated: isDirty || running !== undefined };
+    },
+    latest() {
+      ask();
+      return result;
+    },
+    stop() {
+      unsubscribe();
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Half a world would be full of findings about objects that are only not listed yet. */
+function wasEverLive(member: MemberCluster): boolean {
+  const freshness = member.cache.freshness();
+  return freshness === "live" || freshness === "stale";
+}
+
+function tellNotKnown(member: MemberCluster): AnalysisResult["failures"][number] {
+  const { name } = member;
+  const why = member.cache.problem() ?? "its first lists are under way";
+  const message = `cluster ${name} is not analysed yet: ${why}`;
+  return {
+    cluster: name,
+    status: new StatusError("ServiceUnavailable", message, { cluster: name }).toJSON(),
+  };
+}
