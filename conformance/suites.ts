@@ -1,4 +1,8 @@
+import { runGatewayApiCel } from "./gateway-api-cel";
 import { runIstioHosts } from "./istio-hosts";
+import { runIstioValidation } from "./istio-validation";
+import { runIstioValidationRandom } from "./istio-validation-random";
+import { runKialiValidations } from "./kiali-validations";
 import type { Case } from "./suite";
 
 export interface Suite {
@@ -21,19 +25,32 @@ export const suites: Readonly<Record<string, Suite>> = {
   "istio-routing-model": { files: ["istio/routing-model.json"] },
   "istio-validation": {
     files: ["istio/webhook-validation.json", "istio/crd-validation.json", "istio/cel-rules.json"],
+    run: runIstioValidation,
   },
   "istio-analyzers": { files: ["istio/analyzers.json", "istio/analyzer-messages.json"] },
-  "istio-validation-random": { files: ["istio/mutated-validation.json"] },
+  "istio-validation-random": { files: ["istio/mutated-validation.json"], run: runIstioValidationRandom },
   "istio-routes-random": { files: ["istio/random-routes.json"] },
   "istio-mtls-random": { files: ["istio/random-mtls.json"] },
   "istio-authz-random": { files: ["istio/random-authz.json"] },
-  "gateway-api": { files: ["gateway-api/istio-conversion.json", "gateway-api/cel.json"] },
+  "gateway-api": {
+    files: ["gateway-api/istio-conversion.json", "gateway-api/cel.json"],
+    run: (content, file) =>
+      file.endsWith("cel.json")
+        ? runGatewayApiCel(content)
+        : [{ id: file, verdict: "failed", why: "no engine yet" }],
+  },
   "kiali-graph": { files: ["kiali/graph"] },
   "kiali-find": { files: ["kiali/find.json"] },
-  "kiali-validations": { files: ["kiali/validations.json"] },
+  "kiali-validations": { files: ["kiali/validations.json"], run: runKialiValidations },
   ngac: { files: ["ngac/decisions.json"] },
   tenancy: { files: ["tenancy/attacks.json"] },
 };
 
 /** Cases whose feature is out of scope, by suite and the id or table they belong to, with the reason. */
-export const outOfScope: readonly { suite: string; matches: RegExp; reason: string }[] = [];
+export const outOfScope: readonly { suite: string; matches: RegExp; reason: string }[] = [
+  {
+    suite: "gateway-api",
+    matches: / \(no object\)$/,
+    reason: "upstream makes the object with code, which the case does not hold",
+  },
+];

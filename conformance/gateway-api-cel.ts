@@ -1,0 +1,153 @@
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { findVersionSchema, type StructuralSchema } from "@/lib/domain/schema/kind-schema";
+import { loadSchema, type Channel } from "@/lib/domain/schema/load-schema";
+import { validateSchema } from "@/lib/domain/schema/validate-schema";
+import type { Case } from "./suite";
+
+type Row = Record<string, unknown>;
+
+interface Table {
+  channel: string;
+  test: string;
+  rows: { name: string; wantErrors: string[]; row: Row }[];
+}
+
+interface Built {
+  kind: string;
+  version?: string;
+  group?: string;
+  spec: Row;
+}
+
+const httpRoute = (rule: Row): Built => ({ kind: "HTTPRoute", spec: { rules: [rule] } });
+const grpcRoute = (rule: Row): Built => ({ kind: "GRPCRoute", spec: { rules: [rule] } });
+const httpRules = ({ rules }: Row): Built => ({ kind: "HTTPRoute", spec: { rules } });
+const grpcRules = ({ rules }: Row): Built => ({ kind: "GRPCRoute", spec: { rules } });
+const parents = ({ parentRefs }: Row): Built => ({ kind: "HTTPRoute", spec: { parentRefs } });
+const service = { group: "", kind: "Service", name: "backend" };
+
+/** Where each upstream test puts the fields of its rows; the rest of the object is the least that is valid. */
+const builders: Readonly<Record<string, (row: Row) => Built>> = {
+  TestBackendTLSPolicyTargetRefs: ({ targetRefs }) => ({
+    kind: "BackendTLSPolicy",
+    spec: { targetRefs, validation: { wellKnownCACertificates: "System", hostname: "a.example.com" } },
+  }),
+  TestBackendTLSPolicyValidation: ({ policyValidation }) => ({
+    kind: "BackendTLSPolicy",
+    spec: { targetRefs: [service], validation: policyValidation },
+  }),
+  TestBackendTrafficPolicyConfig: ({ sessionPersistence, retryConstraint }) => ({
+    kind: "XBackendTrafficPolicy",
+    group: "gateway.networking.x-k8s.io",
+    version: "v1alpha1",
+    spec: { targetRefs: [service], ...lowerKeys({ sessionPersistence, retryConstraint }) },
+  }),
+  TestGatewayInfrastructureLabels: ({ labels }) => ({
+    kind: "Gateway",
+    spec: {
+      gatewayClassName: "a",
+      listeners: [{ name: "http", protocol: "HTTP", port: 80 }],
+      infrastructure: { labels },
+    },
+  }),
+  TestGRPCRequestMirrorFilterExperimental: grpcRules,
+  TestGRPCRouteFilter: ({ routeFilter }) => grpcRoute({ filters: [routeFilter] }),
+  TestGRPCRouteRule: grpcRules,
+  TestGRPCMethodMatch: ({ method }) => grpcRoute({ matches: [{ method }] }),
+  TestHTTPRouteParentRefExperimental: parents,
+  TestHTTPRouteParentRefStandard: parents,
+  TestHTTPRouteTimeouts: httpRules,
+  TestHTTPRouteRuleExperimental: httpRules,
+  TestHTTPRequestMirrorFilterExperimental: httpRules,
+  TestHTTPExternalAuthFilterExperimental: httpRules,
+  TestHTTPPathMatch: ({ path }) => httpRoute({ matches: [{ path }] }),
+  TestBackendObjectReference: ({ backendRef }) => httpRoute({ backendRefs: [backendRef] }),
+  TestHTTPRouteFilter: ({ routeFilter }) => httpRoute({ filters: [routeFilter] }),
+  TestHTTPRouteRule: httpRules,
+  TestHTTPPathModifier: ({ pathModifier }) =>
+    httpRoute({ filters: [{ type: "RequestRedirect", requestRedirect: { path: pathModifier } }] }),
+  TestHTTPRouteCORS: ({ corsfilter }) => httpRoute({ filters: [{ type: "CORS", cors: corsfilter }] }),
+};
+
+/** Fields that the export spelled as Go does. */
+function lowerKeys(value: unknown): Row {
+  return mapJson(value, (key) => key.charAt(0).toLowerCase() + key.slice(1)) as Row;
+}
+
+/** Renames keys, leaves out what is undefined, and puts in the one Go constant that rows refer to: the core group. */
+function mapJson(value: unknown, rename: (key: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => mapJson(item, rename));
+  if (typeof value !== "object" || value === null) return value;
+  if ("@ref" in value) return "";
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .map(([key, item]) => [rename(key), mapJson(item, rename)]),
+  );
+}
+
+/** Go writes required strings and objects also when they are empty. */
+function fillRequired(value: unknown, schema: StructuralSchema | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item) => fillRequired(item, schema?.items));
+  if (typeof value !== "object" || value === null || !schema?.properties) return value;
+  const filled: Row = { ...value };
+  for (const name of schema.required ?? []) {
+    const type = schema.properties[name]?.type;
+    if (!(name in filled) && (type === "string" || type === "object"))
+      filled[name] = type === "string" ? "" : {};
+  }
+  return Object.fromEntries(
+    Object.entries(filled).map(([key, item]) => [key, fillRequired(item, schema.properties?.[key])]),
+  );
+}
+
+function buildObject({
+  kind,
+  group = "gateway.networking.k8s.io",
+  version = "v1",
+  spec,
+}: Built): KubernetesObject {
+  return {
+    apiVersion: `${group}/${version}`,
+    kind,
+    metadata: { name: "a", namespace: "default" },
+    spec: mapJson(spec, (key) => key),
+  };
+}
+
+/** Rows whose object upstream makes with code have none here. */
+const isMade = (row: Row) =>
+  "mutate" in row ||
+  "mutateStatus" in row ||
+  "creationMutate" in row ||
+  JSON.stringify(row).includes("@unresolved");
+
+async function runRow(id: string, built: Built, wantErrors: string[], channel: Channel): Promise<Case> {
+  const object = buildObject(built);
+  const schema = await loadSchema(built.group ?? "gateway.networking.k8s.io", object.kind, channel);
+  if (!schema) return { id, verdict: "failed", why: "no schema" };
+  object.spec = fillRequired(object.spec, findVersionSchema(schema)?.properties?.spec);
+  const errors = validateSchema(schema, object).filter(({ severity }) => severity === "error");
+  const text = errors.map(({ message }) => message).join("; ");
+  const missing = wantErrors.filter((wanted) => !text.includes(wanted));
+  if (missing.length > 0)
+    return { id, verdict: "failed", why: `expected ${missing.join("; ")}, got: ${text}` };
+  return wantErrors.length === 0 && text !== ""
+    ? { id, verdict: "failed", why: `is valid, got: ${text}` }
+    : { id, verdict: "passed" };
+}
+
+/** Field validation of Gateway API objects against the CRDs of both channels. */
+export async function runGatewayApiCel(content: unknown): Promise<Case[]> {
+  const { tables } = content as { tables: Table[] };
+  const cases = tables.flatMap(({ test, channel, rows }) =>
+    rows.map(async ({ name, wantErrors, row }): Promise<Case> => {
+      const id = `${test}/${name}`;
+      if (isMade(row)) return { id: `${id} (no object)`, verdict: "failed", why: "the case holds no object" };
+      const build = builders[test];
+      if (!build) return { id, verdict: "failed", why: "no engine yet" };
+      return runRow(id, build(row), wantErrors, channel === "experimental" ? "experimental" : "standard");
+    }),
+  );
+  return Promise.all(cases);
+}
