@@ -2,6 +2,7 @@ import type { KubernetesObject } from "../kubernetes/object";
 import type { ClusterWorld } from "../kubernetes/projected";
 import { projections } from "../kubernetes/projection/projection";
 import { findMeshResource, resourceName } from "../kubernetes/resources";
+import { isDeepEqual } from "../topology/is-deep-equal";
 import type { ChangeEdit } from "./change";
 
 /** An edit as far as a world is concerned: of a delete only the names of the object count. */
@@ -32,6 +33,7 @@ function applyEdit(world: ClusterWorld, { action, object }: WorldEdit): ClusterW
   if (action === "delete")
     return held === undefined ? world : { ...world, [projection.list]: list.toSpliced(index, 1) };
   const next = asStored(object, held);
+  if (isDeepEqual(held, next)) return world;
   return { ...world, [projection.list]: held === undefined ? [...list, next] : list.with(index, next) };
 }
 
@@ -49,7 +51,7 @@ function asStored(object: KubernetesObject, held: KubernetesObject | undefined):
       ...metadata,
       uid: held?.metadata.uid ?? metadata.uid ?? "",
       resourceVersion: held?.metadata.resourceVersion ?? "0",
-      creationTimestamp: held?.metadata.creationTimestamp ?? notStoredYet,
+      creationTimestamp: held?.metadata.creationTimestamp ?? metadata.creationTimestamp ?? notStoredYet,
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../kubernetes/object";
-import { isContained } from "../kubernetes/is-contained";
 import { StatusError } from "../kubernetes/status-error";
+import { isDeepEqual } from "../topology/is-deep-equal";
 import type { ChangeEdit, PlannedEdit } from "./change";
 import { formatReference, type ObjectReference } from "./explanation";
 import { toYaml } from "./format-yaml";
@@ -25,7 +25,7 @@ export function planEdit(
   if (edit.action === "delete") return { ...plan, action: "delete", after: null, afterYaml: "" };
   const written = withoutManagedFields(edit.object);
   const after = before === null ? asNew(written) : withStatus(mergeManifest(written, before), before);
-  const isSame = before !== null && isContained(after, before) && isContained(before, after);
+  const isSame = before !== null && isDeepEqual(after, before);
   return { ...plan, action: isSame ? "unchanged" : edit.action, after, afterYaml: toYaml(after) };
 }
 

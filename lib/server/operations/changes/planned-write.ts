@@ -9,6 +9,7 @@ import type { WriteOptions } from "@/lib/server/clusters/cluster-client";
 /** One namespaced object of one cluster. */
 export interface ObjectTarget extends Pick<Resource, "group" | "version" | "resource" | "kind"> {
   cluster: string;
+  /** "" for a cluster-scoped kind. */
   namespace: string;
   name: string;
 }
@@ -26,12 +27,13 @@ export interface PlannedWrite {
 /** Grants one act on one object. @throws StatusError Forbidden. */
 export function authorizeObject(context: RequestContext, verb: Verb, target: ObjectTarget): Grant {
   const { cluster, group, version, resource, namespace, name } = target;
-  return authorize(context, verb, { cluster, group, version, resource, namespace, name });
+  const place = namespace === "" ? {} : { namespace };
+  return authorize(context, verb, { cluster, group, version, resource, ...place, name });
 }
 
 /** `VirtualService shop/catalog`. */
 export function describeTarget({ kind, namespace, name }: ObjectTarget): string {
-  return `${kind} ${namespace}/${name}`;
+  return namespace === "" ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 }
 
 /** How errors name the object. */

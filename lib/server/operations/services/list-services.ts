@@ -1,9 +1,10 @@
 import "server-only";
 import { listServices as listServicesOf } from "@/lib/domain/kubernetes/list-services";
 import { serviceListQuerySchema, type Page, type ServiceRow } from "@/lib/domain/kubernetes/service-view";
-import { invalidFromZod, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { invalidFromZod } from "@/lib/domain/kubernetes/status-error";
 import { authorize } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
+import { describeSilence } from "@/lib/server/operations/clusters/describe-silence";
 import { getRuntime } from "@/lib/server/runtime";
 
 /**
@@ -22,16 +23,7 @@ export function listServices(context: RequestContext, query: Record<string, stri
   });
   const members = getRuntime().clusters.list();
   const summaries = members.map((member) => member.summary());
-  const failures = summaries
-    .filter((summary) => summary.freshness === "stale" || summary.freshness === "offline")
-    .map((summary) => ({
-      cluster: summary.name,
-      status: new StatusError(
-        "ServiceUnavailable",
-        summary.problem ?? `cluster ${summary.name} does not answer`,
-        { cluster: summary.name },
-      ).toJSON(),
-    }));
+  const failures = summaries.map(describeSilence).filter((silence) => silence !== undefined);
   return {
     ...listServicesOf(
       members.map((member) => member.cache.world()),

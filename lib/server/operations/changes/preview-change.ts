@@ -1,0 +1,130 @@
+import "server-only";
+import { createAnalysis, type Analysis } from "@/lib/domain/analysis/analyze";
+import { applyChange, type WorldEdit } from "@/lib/domain/istio/apply-change";
+import type { ChangePreview, PlannedEdit } from "@/lib/domain/istio/change";
+import { computeEffect } from "@/lib/domain/istio/effect/compute-effect";
+import type { Finding } from "@/lib/domain/istio/finding";
+import type { Violation } from "@/lib/domain/istio/violation";
+import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
+import { loadSchema, type Channel } from "@/lib/domain/schema/load-schema";
+import { validateObject } from "@/lib/domain/schema/validate-object";
+import { runInSlices } from "@/lib/server/analysis/run-in-slices";
+import type { RequestContext } from "@/lib/server/authorization/person";
+import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
+import { getRuntime } from "@/lib/server/runtime";
+import { checkPermission } from "./check-permission";
+import { dryRunWrite } from "./dry-run-write";
+import { planLiveChange, toPlannedWrite, type LiveChange } from "./plan-live-change";
+
+/**
+ * What a change would write and what that would do, judged by the member itself (dry run through istiod's webhook) and by our own
+ * engine on the objects as they are now. Writes nothing.
+ * @throws StatusError as the apply would before it asks the member; what the member refuses is in the answer.
+ */
+export async function previewChange(
+  context: RequestContext,
+  { cluster }: { cluster: string },
+  body: unknown,
+): Promise<ChangePreview> {
+  const { member, edits } = await planLiveChange(context, cluster, body);
+  const before = edits.reduce(withLive, member.cache.world());
+  const changes = edits.map(({ planned }) => toWorldEdit(planned));
+  const after = applyChange(before, changes);
+  const [judged, permission, findings] = await Promise.all([
+    Promise.all(edits.map((edit) => judge(context, member, edit))),
+    checkPermission(
+      context,
+      edits.map(({ target, planned: { action } }) => ({
+        verb: action === "unchanged" ? "update" : action,
+        target,
+      })),
+    ),
+    compareFindings(before, after),
+  ]);
+  const effect = computeEffect(
+    before,
+    after,
+    changes.filter(({ action }) => action !== "unchanged"),
+  );
+  return { edits: judged, effect, findings, permission };
+}
+
+type Judged = ChangePreview["edits"][number];
+
+async function judge(
+  context: RequestContext,
+  member: MemberCluster,
+  edit: LiveChange["edits"][number],
+): Promise<Judged> {
+  const { planned } = edit;
+  const violations = await findViolations(planned, member, edit.target.group);
+  const write = toPlannedWrite(edit);
+  if (write === undefined)
+    return { ...planned, violations, dryRun: { accepted: true, message: "stays as it is", warnings: [] } };
+  const { accepted, code, message, warnings } = await dryRunWrite(context, member, write);
+  return { ...planned, violations, dryRun: { accepted, code, message, warnings } };
+}
+
+async function findViolations(
+  { before, after }: PlannedEdit,
+  member: MemberCluster,
+  group: string,
+): Promise<Violation[]> {
+  if (after === null) return [];
+  const schema = await loadSchema(group, after.kind, await findChannel(member));
+  return validateObject(after, { schema, old: before ?? undefined });
+}
+
+/** Kinds of this group come with Gateway API's experimental channel only. */
+async function findChannel({ cache }: MemberCluster): Promise<Channel> {
+  const found = await cache.discovery.lookupResource(
+    "gateway.networking.x-k8s.io",
+    "v1alpha1",
+    "xbackendtrafficpolicies",
+  );
+  return found === undefined ? "standard" : "experimental";
+}
+
+/** The cache may be behind the object that was read live, which is what the change is compared with. */
+function withLive(world: ClusterWorld, { planned }: LiveChange["edits"][number]): ClusterWorld {
+  const { before, after } = planned;
+  if (before !== null) return applyChange(world, [{ action: "update", object: before }]);
+  return after === null ? world : applyChange(world, [{ action: "delete", object: after }]);
+}
+
+function toWorldEdit({ action, before, after }: PlannedEdit): WorldEdit {
+  const object = after ?? before;
+  if (object === null) throw new Error("a planned edit has neither a before nor an after");
+  return { action, object };
+}
+
+async function compareFindings(
+  before: ClusterWorld,
+  after: ClusterWorld,
+): Promise<ChangePreview["findings"]> {
+  const analysis = createAnalysis();
+  const was = await analyze(analysis, before);
+  const is = await analyze(analysis, after);
+  const known = new Set(was.map(keyOf));
+  const left = new Set(is.map(keyOf));
+  return {
+    introduced: is.filter((finding) => !known.has(keyOf(finding))),
+    resolved: was.filter((finding) => !left.has(keyOf(finding))),
+  };
+}
+
+function analyze(analysis: Analysis, world: ClusterWorld): Promise<Finding[]> {
+  return runInSlices(
+    analysis.stepFleet([world], ({ check, error }) =>
+      getRuntime().logger.error(
+        { cluster: world.cluster, check, err: error },
+        "a check of the analysis failed in a preview",
+      ),
+    ),
+  );
+}
+
+/** A finding that only moved within its object is the same. */
+function keyOf({ code, object: { kind, namespace, name }, message }: Finding): string {
+  return JSON.stringify([code, kind, namespace, name, message]);
+}
