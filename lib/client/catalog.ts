@@ -4,7 +4,7 @@ import { apiFetch } from "./api-fetch";
 
 export const catalogQueries = {
   /** What forms offer to choose from in a cluster. */
-  of: (cluster: string) =>
+  get: (cluster: string) =>
     queryOptions({
       queryKey: ["catalog", cluster],
       queryFn: ({ signal }) =>

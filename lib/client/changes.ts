@@ -35,17 +35,17 @@ export const changeQueries = {
 };
 
 export const changeMutations = {
-  apply: (client: QueryClient, cluster: string) =>
+  apply: (cluster: string) =>
     mutationOptions({
       mutationFn: (change: Change) =>
         apiFetch<ChangeApplied>(changesPath(cluster), { method: "POST", body: change }),
-      onSuccess: () => refreshConfiguration(client),
+      onSuccess: (_data, _variables, _result, { client }) => refreshConfiguration(client),
     }),
-  undo: (client: QueryClient, cluster: string) =>
+  undo: (cluster: string) =>
     mutationOptions({
       mutationFn: (undo: ChangeUndo) =>
         apiFetch<ChangeApplied>(`${changesPath(cluster)}/undo`, { method: "POST", body: undo }),
-      onSuccess: () => refreshConfiguration(client),
+      onSuccess: (_data, _variables, _result, { client }) => refreshConfiguration(client),
     }),
 };
 
