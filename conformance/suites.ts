@@ -1,3 +1,4 @@
+import { runIstioAnalyzers } from "./istio-analyzers";
 import { runGatewayApiCel } from "./gateway-api-cel";
 import { runIstioHosts } from "./istio-hosts";
 import { runIstioValidation } from "./istio-validation";
@@ -27,7 +28,10 @@ export const suites: Readonly<Record<string, Suite>> = {
     files: ["istio/webhook-validation.json", "istio/crd-validation.json", "istio/cel-rules.json"],
     run: runIstioValidation,
   },
-  "istio-analyzers": { files: ["istio/analyzers.json", "istio/analyzer-messages.json"] },
+  "istio-analyzers": {
+    files: ["istio/analyzers.json", "istio/analyzer-messages.json"],
+    run: runIstioAnalyzers,
+  },
   "istio-validation-random": { files: ["istio/mutated-validation.json"], run: runIstioValidationRandom },
   "istio-routes-random": { files: ["istio/random-routes.json"] },
   "istio-mtls-random": { files: ["istio/random-mtls.json"] },

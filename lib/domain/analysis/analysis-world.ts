@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../kubernetes/object";
 import type { ClusterWorld } from "../kubernetes/projected";
+import type { LintFacts } from "./lint/lint-facts";
 
 /** What is known of a Secret that a gateway may name, without its content. */
 export interface CredentialFact {
@@ -26,6 +27,8 @@ export interface AnalysisWorld extends ClusterWorld {
   remoteClusters?: readonly string[];
   /** `meshNetworks` of the ConfigMap of the control plane, parsed. */
   meshNetworks?: Readonly<Record<string, unknown>>;
+  /** What only the lint codes read, mostly of the mesh's other clusters. */
+  lintFacts?: LintFacts;
 }
 
 /** A field of {@link AnalysisWorld} on whose identity a result may depend. */
