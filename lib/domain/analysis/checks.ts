@@ -36,6 +36,7 @@ import { virtualServiceGateway } from "./istio/virtual-service-gateway";
 import { virtualServiceJwtClaim } from "./istio/virtual-service-jwt-claim";
 import { virtualServiceMeshHosts } from "./istio/virtual-service-mesh-hosts";
 import { webhook } from "./istio/webhook";
+import { lintChecks } from "./lint/lint-checks";
 
 /** Istio's own analyzers, those that `istioctl analyze` runs. Source: istio pkg/config/analysis/analyzers/all.go. */
 export const istioChecks: readonly Check[] = [
@@ -77,4 +78,4 @@ export const istioChecks: readonly Check[] = [
 ];
 
 /** Every check of a single cluster. */
-export const checks: readonly Check[] = [...istioChecks];
+export const checks: readonly Check[] = [...istioChecks, ...lintChecks];
