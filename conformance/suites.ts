@@ -57,4 +57,9 @@ export const outOfScope: readonly { suite: string; matches: RegExp; reason: stri
     matches: / \(no object\)$/,
     reason: "upstream makes the object with code, which the case does not hold",
   },
+  {
+    suite: "gateway-api",
+    matches: /^TestBackendTrafficPolicyConfig\//,
+    reason: "XBackendTrafficPolicy is of the group x-k8s.io, experiments that Isthmus does not manage",
+  },
 ];

@@ -32,7 +32,7 @@ function readGatewayApi(channel) {
   const { dir, source } = findModule("sigs.k8s.io/gateway-api");
   const crds = join(dir, "config/crd", channel);
   return readdirSync(crds)
-    .filter((name) => /^gateway\.networking\.(x-)?k8s\.io_.*s\.yaml$/.test(name) && !name.includes("_vap_"))
+    .filter((name) => /^gateway\.networking\.k8s\.io_(?!vap_)/.test(name))
     .toSorted()
     .flatMap((name) => readDocuments(join(crds, name)))
     .map((crd) => ({ crd, source: `${source}, ${channel} channel`, channel }));

@@ -186,27 +186,4 @@ export const kindFiles: Readonly<
       (await import("./kinds/gateway.networking.k8s.io_udproute.experimental.descriptions.json"))
         .default as unknown,
   },
-  "gateway.networking.x-k8s.io/XBackend/experimental": {
-    schema: async () =>
-      (await import("./kinds/gateway.networking.x-k8s.io_xbackend.experimental.json")).default as unknown,
-    descriptions: async () =>
-      (await import("./kinds/gateway.networking.x-k8s.io_xbackend.experimental.descriptions.json"))
-        .default as unknown,
-  },
-  "gateway.networking.x-k8s.io/XBackendTrafficPolicy/experimental": {
-    schema: async () =>
-      (await import("./kinds/gateway.networking.x-k8s.io_xbackendtrafficpolicy.experimental.json"))
-        .default as unknown,
-    descriptions: async () =>
-      (
-        await import("./kinds/gateway.networking.x-k8s.io_xbackendtrafficpolicy.experimental.descriptions.json")
-      ).default as unknown,
-  },
-  "gateway.networking.x-k8s.io/XMesh/experimental": {
-    schema: async () =>
-      (await import("./kinds/gateway.networking.x-k8s.io_xmesh.experimental.json")).default as unknown,
-    descriptions: async () =>
-      (await import("./kinds/gateway.networking.x-k8s.io_xmesh.experimental.descriptions.json"))
-        .default as unknown,
-  },
 };

@@ -6,9 +6,7 @@ export type Channel = "standard" | "experimental";
 
 function findFiles(group: string, kind: string, channel: Channel) {
   const name = `${group}/${kind}`;
-  const [stable, experimental] = [kindFiles[name], kindFiles[`${name}/experimental`]];
-  // A kind that only the experimental channel has can have come from there only.
-  return channel === "experimental" ? (experimental ?? stable) : (stable ?? experimental);
+  return (channel === "experimental" ? kindFiles[`${name}/experimental`] : undefined) ?? kindFiles[name];
 }
 
 /**

@@ -60,21 +60,24 @@ export function validateEnum(
   });
 }
 
-/** `stringValidator` and `formatValidator`. Lengths are in code points, as Go counts runes. */
-export function validateString(value: string, schema: StructuralSchema, path: FieldPath): FieldError[] {
-  const errors: FieldError[] = [];
-  const { maxLength, minLength, pattern, format } = schema;
-  if (maxLength !== undefined || minLength !== undefined) {
-    const length = [...value].length;
-    if (maxLength !== undefined && length > maxLength) {
-      const unit = maxLength === 1 ? "byte" : "bytes";
-      errors.push(fieldError("Too long", path, { detail: `may not be more than ${maxLength} ${unit}` }));
-    }
-    if (minLength !== undefined && length < minLength)
-      errors.push(invalid(path, value, `should be at least ${minLength} chars long`));
+function validateText(value: string, schema: StructuralSchema, path: FieldPath): FieldError | undefined {
+  const { maxLength, minLength, pattern } = schema;
+  const length = maxLength === undefined && minLength === undefined ? 0 : [...value].length;
+  if (maxLength !== undefined && length > maxLength) {
+    const unit = maxLength === 1 ? "byte" : "bytes";
+    return fieldError("Too long", path, { detail: `may not be more than ${maxLength} ${unit}` });
   }
-  if (pattern !== undefined && !matchesPattern(pattern, value))
-    errors.push(invalid(path, value, `should match '${pattern}'`));
+  if (minLength !== undefined && length < minLength)
+    return invalid(path, value, `should be at least ${minLength} chars long`);
+  return pattern === undefined || matchesPattern(pattern, value)
+    ? undefined
+    : invalid(path, value, `should match '${pattern}'`);
+}
+
+/** `stringValidator`, which stops at its first error, and `formatValidator`. Lengths are in code points, as Go counts runes. */
+export function validateString(value: string, schema: StructuralSchema, path: FieldPath): FieldError[] {
+  const errors = [validateText(value, schema, path)].filter((error) => error !== undefined);
+  const { format } = schema;
   if (format !== undefined && !hasFormat(format, value)) {
     const detail = `${path.text} in body must be of type ${format}: ${JSON.stringify(value)}`;
     errors.push(fieldError("Invalid value", path, { value, detail, isType: true }));
