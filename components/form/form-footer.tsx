@@ -9,11 +9,23 @@ export interface FormFooterProps {
   blocked: string | undefined;
   applying: boolean;
   dirty: boolean;
+  /** The words on the primary action; "Apply to" and the cluster unless said. */
+  action?: string;
+  destructive?: boolean;
   onReset: () => void;
 }
 
 /** Who may edit and why, and the one primary action. A disabled action says its reason beside it. */
-export function FormFooter({ permission, cluster, blocked, applying, dirty, onReset }: FormFooterProps) {
+export function FormFooter({
+  permission,
+  cluster,
+  blocked,
+  applying,
+  dirty,
+  action = `Apply to ${cluster}`,
+  destructive = false,
+  onReset,
+}: FormFooterProps) {
   const Shield = permission.allowed ? ShieldCheck : ShieldX;
   return (
     <footer className="z-10 flex flex-wrap items-center gap-x-4 gap-y-2 border-t bg-surface px-4 py-3 md:sticky md:bottom-0 md:px-6">
@@ -41,12 +53,12 @@ export function FormFooter({ permission, cluster, blocked, applying, dirty, onRe
           </Button>
           <Button
             type="submit"
-            variant="primary"
+            variant={destructive ? "danger" : "primary"}
             pending={applying}
             disabled={blocked !== undefined}
             aria-describedby={blocked === undefined ? undefined : "apply-blocked"}
           >
-            Apply to {cluster}
+            {action}
             <span aria-hidden className="max-md:hidden">
               <Kbd>⌘↵</Kbd>
             </span>

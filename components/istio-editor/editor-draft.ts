@@ -64,10 +64,7 @@ export function editText(form: AnyForm, draft: EditorDraft, text: string): Edito
 }
 
 /** Name and namespace of an object that does not exist yet. */
-export function editPlace(
-  draft: EditorDraft,
-  place: { name: string } | { namespace: string },
-): EditorDraft {
+export function editPlace(draft: EditorDraft, place: { name: string } | { namespace: string }): EditorDraft {
   const object = { ...draft.object, metadata: { ...draft.object.metadata, ...place } };
   return { ...draft, object, text: toYaml(object), textProblems: [] };
 }

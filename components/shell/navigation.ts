@@ -1,4 +1,13 @@
-import { LayoutDashboard, type LucideIcon, Server, Waypoints, Boxes } from "lucide-react";
+import {
+  Boxes,
+  CircleAlert,
+  FileCog,
+  LayoutDashboard,
+  type LucideIcon,
+  Server,
+  ShieldQuestion,
+  Waypoints,
+} from "lucide-react";
 
 export interface Destination {
   href: string;
@@ -13,6 +22,9 @@ export const destinations: readonly Destination[] = [
   { href: "/overview", label: "Overview", icon: LayoutDashboard, key: "o" },
   { href: "/topology", label: "Topology", icon: Waypoints, key: "t" },
   { href: "/services", label: "Services", icon: Boxes, key: "s" },
+  { href: "/configuration", label: "Configuration", icon: FileCog, key: "f" },
+  { href: "/issues", label: "Issues", icon: CircleAlert, key: "i" },
+  { href: "/explain", label: "Explain", icon: ShieldQuestion, key: "e" },
   { href: "/clusters", label: "Clusters", icon: Server, key: "c" },
 ];
 

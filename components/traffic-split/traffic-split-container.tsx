@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { explainUnavailable } from "@/components/shell/explain-unavailable";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -9,15 +10,7 @@ import { clusterQueries } from "@/lib/client/clusters";
 import type { ServiceKey } from "@/lib/client/services";
 import { sessionQueries } from "@/lib/client/session";
 import { trafficSplitQueries } from "@/lib/client/traffic-split";
-import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
 import { TrafficSplitEditorContainer } from "./traffic-split-editor-container";
-
-function explainUnavailable(cluster: ClusterSummary | undefined, hostReachable: boolean): string | undefined {
-  if (!hostReachable) return "The host cluster does not answer: everything is read-only until it is back.";
-  if (cluster === undefined || cluster.freshness === "live" || cluster.freshness === "syncing")
-    return undefined;
-  return `Cluster ${cluster.displayName} does not answer${cluster.problem === undefined ? "" : ` (${cluster.problem})`}. You see its last-known data; the form opens again when it is back.`;
-}
 
 /** The traffic-split page: reads the split, then hands it to the editor. */
 export function TrafficSplitContainer(service: ServiceKey) {

@@ -1,0 +1,32 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Violation } from "@/lib/domain/istio/violation";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import type { KindSchema } from "@/lib/domain/schema/kind-schema";
+import { loadSchema } from "@/lib/domain/schema/load-schema";
+import { validateObject } from "@/lib/domain/schema/validate-object";
+
+const none: readonly Violation[] = [];
+
+/**
+ * What a cluster would refuse in the object, judged in the browser as one types.
+ * `judging`: the schema is still on its way. A kind without one is left to the cluster's dry run.
+ */
+export function useViolations(
+  object: KubernetesObject,
+  base: KubernetesObject | null,
+): { violations: readonly Violation[]; judging: boolean; schema: KindSchema | undefined } {
+  const [group = ""] = object.apiVersion.split("/");
+  const schema = useQuery({
+    queryKey: ["schema", group, object.kind],
+    // A query must not answer undefined.
+    queryFn: async () => (await loadSchema(group, object.kind)) ?? null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (schema.data === undefined) return { violations: none, judging: schema.isPending, schema: undefined };
+  const known = schema.data ?? undefined;
+  return {
+    violations: validateObject(object, { schema: known, ...(base === null ? {} : { old: base }) }),
+    judging: false,
+    schema: known,
+  };
+}
