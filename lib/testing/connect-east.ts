@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { inject, vi } from "vitest";
+import { parse, stringify } from "yaml";
+import { connectCluster } from "../server/operations/clusters/connect-cluster";
+import { disconnectCluster } from "../server/operations/clusters/disconnect-cluster";
+import { getRuntime } from "../server/runtime";
+import { startFaultServer, type FaultServer } from "./fault-server";
+import { createAdministrator, readFleet, type Administrator } from "./fleet";
+import { contextOf, startRuntime } from "./start-runtime";
+
+export interface ConnectedEast {
+  east: Administrator;
+  /** Between Isthmus and the cluster. */
+  faults: FaultServer;
+  close(): Promise<void>;
+}
+
+const waiting = { timeout: 60_000, interval: 100 };
+const anObject = {
+  apiVersion: "security.istio.io/v1",
+  kind: "PeerAuthentication",
+  metadata: { name: "probe", namespace: "shop" },
+  spec: { mtls: { mode: "STRICT" } },
+};
+
+/**
+ * The whole server behind the doors, with the fleet's cluster east connected through a fault server, live, and its istiod ready
+ * to judge writes.
+ * @param people the subjects that may act in it.
+ */
+export async function connectEast(people: readonly string[]): Promise<ConnectedEast> {
+  const fleet = readFleet(inject("fleetDirectory"));
+  const operator = contextOf("olivia", "operator");
+  const runtime = startRuntime(fleet.directory, people);
+  const east = createAdministrator(fleet.clusters.east);
+  const faults = await startFaultServer(fleet.clusters.east);
+  const { clusters } = getRuntime();
+  await vi.waitUntil(() => clusters.hostReachable(), waiting);
+  const kubeconfig = parse(readFileSync(join(fleet.directory, "clusters/east/kubeconfig"), "utf8")) as {
+    clusters: { cluster: { server: string } }[];
+  };
+  for (const { cluster } of kubeconfig.clusters) cluster.server = faults.endpoint.server;
+  await connectCluster(operator, { name: "east", kubeconfig: stringify(kubeconfig) });
+  await vi.waitUntil(() => clusters.get("east")?.cache.freshness() === "live", waiting);
+  // istiod joins later; until its webhook answers nothing of Istio is stored.
+  const path = "/apis/security.istio.io/v1/namespaces/shop/peerauthentications?dryRun=All";
+  await vi.waitUntil(async () => (await east.send("POST", path, anObject)).code === 201, waiting);
+  return {
+    east,
+    faults,
+    async close() {
+      faults.setFault(() => undefined);
+      await disconnectCluster(operator, "east");
+      await runtime.stop();
+      await faults.close();
+      await east.close();
+    },
+  };
+}
