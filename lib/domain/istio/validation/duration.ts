@@ -43,12 +43,16 @@ export function readDuration(field: ConfigField): bigint | undefined {
   return duration;
 }
 
-/** Whole milliseconds from one up; an absent duration is right. Source: istio pkg/config/validation/agent `ValidateDuration`. */
-export function validateDuration(field: ConfigField): void {
+/**
+ * Whole milliseconds from one up; an absent duration is right. Returns the nanoseconds that it read, if any.
+ * Source: istio pkg/config/validation/agent `ValidateDuration`.
+ */
+export function validateDuration(field: ConfigField): bigint | undefined {
   const duration = readDuration(field);
-  if (duration === undefined) return;
+  if (duration === undefined) return undefined;
   if (duration < millisecond) field.error("duration must be greater than 1ms");
   else if (duration % millisecond !== 0n) field.error("only durations to ms precision are supported");
+  return duration;
 }
 
 /** As `validateDuration`, where less than a millisecond switches the timeout off. Source: istio `validateConnectionPool` (tcp.idleTimeout). */

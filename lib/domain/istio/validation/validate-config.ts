@@ -1,11 +1,27 @@
 import type { KubernetesObject } from "../../kubernetes/object";
 import type { Violation } from "../violation";
 import { ConfigField } from "./config-field";
+import { validateDestinationRule } from "./validate-destination-rule";
 import { validateGateway } from "./validate-gateway";
+import { validateProxyConfig } from "./validate-proxy-config";
+import { validateServiceEntry } from "./validate-service-entry";
+import { validateSidecar } from "./validate-sidecar";
+import { validateVirtualService } from "./validate-virtual-service";
+import { validateWorkloadEntry } from "./validate-workload-entry";
+import { validateWorkloadGroup } from "./validate-workload-group";
+import { validatePeerAuthentication } from "./validate-peer-authentication";
 import { readGroup, validateMetadata } from "./validate-metadata";
 
 const validators: Record<string, (object: ConfigField) => void> = {
+  "networking.istio.io/DestinationRule": validateDestinationRule,
   "networking.istio.io/Gateway": validateGateway,
+  "networking.istio.io/ProxyConfig": validateProxyConfig,
+  "networking.istio.io/ServiceEntry": validateServiceEntry,
+  "networking.istio.io/Sidecar": validateSidecar,
+  "networking.istio.io/VirtualService": validateVirtualService,
+  "networking.istio.io/WorkloadEntry": validateWorkloadEntry,
+  "networking.istio.io/WorkloadGroup": validateWorkloadGroup,
+  "security.istio.io/PeerAuthentication": validatePeerAuthentication,
 };
 
 /**
