@@ -28,7 +28,8 @@ const ipAddress = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)$/;
  */
 export function resolveShortName(host: string, namespace: string, domain = defaultDomain): string {
   if (host === "" || host === "*" || host.includes(".") || ipAddress.test(host)) return host;
-  return namespace === "" ? `${host}.svc.${domain}` : formatServiceHost(host, namespace, domain);
+  const scoped = namespace === "" ? host : `${host}.${namespace}`;
+  return domain === "" ? scoped : `${scoped}.svc.${domain}`;
 }
 
 export function isWildcard(host: string): boolean {
@@ -51,9 +52,45 @@ export function isHostSubsetOf(a: string, b: string): boolean {
   return isWildcard(b) ? a.endsWith(b.slice(1)) : a === b;
 }
 
-/** Most specific first: names before wildcards, then longer, then alphabetical. Source: istio pkg/config/host `MoreSpecific`. */
-function compareSpecificity(a: string, b: string): number {
+/**
+ * Order of hosts, most specific first: names before wildcards, then longer, then alphabetical.
+ * Source: istio pkg/config/host `MoreSpecific`.
+ */
+export function compareSpecificity(a: string, b: string): number {
   return Number(isWildcard(a)) - Number(isWildcard(b)) || b.length - a.length || compareText(a, b);
+}
+
+/** Whether `a` says more than `b`; two empty hosts count as saying more than each other. Source: istio pkg/config/host `MoreSpecific`. */
+export function isMoreSpecificHost(a: string, b: string): boolean {
+  return (a === "" && b === "") || compareSpecificity(a, b) < 0;
+}
+
+/**
+ * The hosts that both lists cover, each as the narrower of the two writes it, in the order of the first list.
+ * Source: istio pkg/config/host `Names.Intersection`.
+ */
+export function intersectHosts(a: readonly string[], b: readonly string[]): string[] {
+  const result = new Set<string>();
+  for (const own of a) {
+    for (const other of b) {
+      if (isHostSubsetOf(own, other)) result.add(own);
+      else if (isHostSubsetOf(other, own)) result.add(other);
+    }
+  }
+  return [...result];
+}
+
+/**
+ * Of hosts written as `host`, `namespace/host` or `*\/host`, those that hold for the namespace, without the prefix.
+ * Source: istio pkg/config/host `NamesForNamespace`.
+ */
+export function selectHostsForNamespace(hosts: readonly string[], namespace: string): string[] {
+  return hosts.flatMap((host) => {
+    const slash = host.indexOf("/");
+    if (slash === -1) return [host];
+    const prefix = host.slice(0, slash);
+    return prefix === namespace || prefix === "*" ? [host.slice(slash + 1)] : [];
+  });
 }
 
 /** The host of the list that decides for `needle`: itself, else the most specific wildcard that covers it. */
@@ -61,7 +98,7 @@ export function findMostSpecificHost(needle: string, hosts: Iterable<string>): s
   let best: string | undefined;
   for (const host of hosts) {
     if (host === needle) return host;
-    if (!isWildcard(host) || !isHostSubsetOf(needle, host)) continue;
+    if (host === "" || !isWildcard(host) || !isHostSubsetOf(needle, host)) continue;
     if (best === undefined || compareSpecificity(host, best) < 0) best = host;
   }
   return best;

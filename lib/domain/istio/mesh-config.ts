@@ -5,6 +5,8 @@
 export interface MeshConfig {
   /** DNS domain of the cluster's services. */
   domain: string;
+  /** Put behind short names in Istio's objects where it differs from `domain`; "" leaves them at `name.namespace`. */
+  shortNameDomain?: string;
   rootNamespace: string;
   trustDomain: string;
   trustDomainAliases: readonly string[];

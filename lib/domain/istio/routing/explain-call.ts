@@ -1,0 +1,182 @@
+import type { ObjectReference, Reason } from "../explanation";
+import { hostsOverlap } from "../host";
+import { meshGateway } from "../virtual-service";
+import { listByVisibility } from "./index-virtual-services";
+import { findMismatch, type ParsedRequest } from "./match-route";
+import type { ProxyRoute, VirtualHost } from "./proxy-config";
+import type { ProxyView } from "./proxy-view";
+import type { CallOutcome } from "./routing-call";
+import type { RoutingIndex } from "./routing-index";
+import type { RoutingProxy } from "./routing-proxy";
+import { referenceOf, type SourceVirtualService } from "./virtual-service-model";
+
+/** What a simulation came by. */
+export interface CallTrace {
+  view: ProxyView;
+  request: ParsedRequest;
+  virtualHost?: VirtualHost;
+  /** Of the route in the virtual host. */
+  position?: number;
+  /** Of `tcp` and `tls` routes. */
+  virtualService?: SourceVirtualService;
+}
+
+/** The objects and fields that decided a call, and those that lost. */
+export function explainCall(
+  index: RoutingIndex,
+  proxy: RoutingProxy,
+  outcome: CallOutcome,
+  trace: CallTrace,
+): Reason[] {
+  const { virtualHost, position } = trace;
+  const route = virtualHost?.routes[position ?? -1];
+  const winner = route?.virtualService ?? trace.virtualService;
+  return [
+    ...explainSidecar(trace),
+    ...explainDecision(outcome, route, virtualHost),
+    ...explainSkipped(trace),
+    ...explainDropped(virtualHost),
+    ...explainLosers(index, proxy, trace, winner),
+    ...explainRejected(trace),
+  ];
+}
+
+function explainSidecar({ view }: CallTrace): Reason[] {
+  const { sidecar } = view.scope;
+  if (sidecar === undefined) return [];
+  return [
+    { role: "decided", object: referenceOf(sidecar), message: "It limits which hosts the proxy knows." },
+  ];
+}
+
+function explainDecision(
+  outcome: CallOutcome,
+  route: ProxyRoute | undefined,
+  virtualHost: VirtualHost | undefined,
+): Reason[] {
+  const { origin } = outcome.route ?? {};
+  if (origin !== undefined) {
+    return [
+      {
+        role: "decided",
+        object: origin.object,
+        field: origin.field,
+        message: "The call matches this route.",
+      },
+    ];
+  }
+  if (route !== undefined) {
+    const name = virtualHost?.name ?? "";
+    const isKnown = route.name === "default";
+    const message = isKnown
+      ? `No VirtualService routes ${name}: calls go to the service itself.`
+      : `No service or VirtualService the proxy knows has this host: ${outcome.destinations[0]?.cluster ?? "it is refused"}.`;
+    return [{ role: "default", message }];
+  }
+  if (outcome.error !== undefined) {
+    const where = virtualHost === undefined ? "" : ` of ${virtualHost.name}`;
+    return [{ role: "default", message: `${errorTexts[outcome.error]}${where}.` }];
+  }
+  const [destination] = outcome.destinations;
+  return [{ role: "default", message: `The connection goes to ${destination?.cluster ?? "nowhere"}.` }];
+}
+
+const errorTexts: Readonly<Record<NonNullable<CallOutcome["error"]>, string>> = {
+  "no listener matched": "Nothing listens on this port",
+  "no filter chains matched": "The listener takes no connection like this one",
+  "multiple filter chains matched": "Two servers want the same connections, Envoy refuses the listener",
+  "no virtual host matched": "The listener serves no such host",
+  "no route matched": "The call matches none of the routes",
+  "tls required, sending 301": "The server redirects plain HTTP to HTTPS",
+  "protocol error": "The port expects another protocol",
+  "invalid TLS": "The port expects TLS, the call has none",
+  "invalid mTLS": "The port expects another certificate than the call brings",
+};
+
+function explainSkipped({ virtualHost, position, request }: CallTrace): Reason[] {
+  if (virtualHost === undefined) return [];
+  return virtualHost.routes.slice(0, position).flatMap(({ origin, matchOrigin, match }): Reason[] => {
+    const from = matchOrigin ?? origin;
+    const mismatch = findMismatch(match, request);
+    if (from === undefined || mismatch === undefined) return [];
+    return [
+      {
+        role: "ignored",
+        object: from.object,
+        field: `${from.field}.${mismatch.field}`,
+        message: `This route comes first but does not match: ${mismatch.message}.`,
+      },
+    ];
+  });
+}
+
+function explainDropped(virtualHost: VirtualHost | undefined): Reason[] {
+  return (virtualHost?.dropped ?? []).map(({ origin, message }) => ({
+    role: "ignored",
+    object: origin.object,
+    field: origin.field,
+    message: `This route is not told to the proxy: ${message}.`,
+  }));
+}
+
+/** Host of `name:port`, the name of a virtual host. */
+function hostOf(name: string): string {
+  const colon = name.lastIndexOf(":");
+  return colon === -1 ? name : name.slice(0, colon);
+}
+
+function explainLosers(
+  index: RoutingIndex,
+  proxy: RoutingProxy,
+  { view, virtualHost }: CallTrace,
+  winner: SourceVirtualService | undefined,
+): Reason[] {
+  if (virtualHost === undefined) return [];
+  const host = hostOf(virtualHost.name);
+  const taking = new Set(virtualHost.routes.map(({ virtualService }) => virtualService));
+  const known = new Set(listByVisibility(index.virtualServices, proxy.namespace, meshGateway).flat());
+  const imported = new Set(view.scope.listeners.flatMap(({ virtualServices }) => virtualServices));
+  return index.virtualServices.all.flatMap((item): Reason[] => {
+    if (item === winner || taking.has(item)) return [];
+    if (!item.hosts.some((written) => hostsOverlap(written.toLowerCase(), host))) return [];
+    return [describeLoser(item.reference, findLoss(item, proxy, known, imported, winner))];
+  });
+}
+
+function describeLoser(object: ObjectReference, { role, message }: Pick<Reason, "role" | "message">): Reason {
+  return { role, object, field: "spec.hosts", message };
+}
+
+function findLoss(
+  item: SourceVirtualService,
+  proxy: RoutingProxy,
+  known: ReadonlySet<SourceVirtualService>,
+  imported: ReadonlySet<SourceVirtualService>,
+  winner: SourceVirtualService | undefined,
+): Pick<Reason, "role" | "message"> {
+  if (proxy.type === "router") {
+    return {
+      role: "ignored",
+      message: "It is bound to no Gateway that serves this host here, or not exported.",
+    };
+  }
+  if (!item.gateways.includes(meshGateway)) {
+    return { role: "ignored", message: "It is bound to gateways only, not to the mesh." };
+  }
+  if (!known.has(item)) {
+    return { role: "ignored", message: `It is not exported to namespace ${proxy.namespace}.` };
+  }
+  if (!imported.has(item)) return { role: "ignored", message: "The Sidecar does not import its host." };
+  return winner === undefined
+    ? { role: "ignored", message: "None of its routes is for this proxy and port." }
+    : { role: "lost", message: "Another VirtualService has the host: more specific, closer or older." };
+}
+
+function explainRejected({ view }: CallTrace): Reason[] {
+  return (view.gateway?.merged.rejected ?? []).map(({ origin, message }) => ({
+    role: "lost",
+    object: origin.object,
+    field: origin.field,
+    message: `This server is left out: ${message}.`,
+  }));
+}

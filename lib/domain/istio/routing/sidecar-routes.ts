@@ -1,0 +1,306 @@
+import { hostsOverlap, isWildcard } from "../host";
+import { meshGateway } from "../virtual-service";
+import { getOrAdd } from "./index-services";
+import { unspecifiedAddress, type MeshService } from "./mesh-service";
+import { isHttpOrSniffed, parseProtocol } from "./protocol";
+import {
+  dynamicDnsCluster,
+  formatCluster,
+  passthroughCluster,
+  type ProxyRoute,
+  type RouteConfiguration,
+  type VirtualHost,
+} from "./proxy-config";
+import type { RoutingIndex } from "./routing-index";
+import type { RoutingProxy } from "./routing-proxy";
+import type { EgressListener, SidecarScope } from "./sidecar-scope";
+import { translateMatch } from "./translate-match";
+import { translateRetries } from "./translate-retries";
+import { nameCluster, translateRoutes } from "./translate-route";
+import { formatDomain, listDomains } from "./virtual-host-domains";
+import { readSourceDestination, type SourceVirtualService } from "./virtual-service-model";
+
+/** Routes of one or several services on a port, before they get domains. Source: istio core/route `VirtualHostWrapper`. */
+interface RouteGroup {
+  port: number;
+  services: MeshService[];
+  /** Hosts of the VirtualService that are no service on this port. */
+  otherHosts: string[];
+  routes: ProxyRoute[];
+  dropped: VirtualHost["dropped"];
+}
+
+/**
+ * The route configuration of a sidecar for a listener: named by port, by `host:port` where only that service is meant, by the
+ * address of a Unix domain socket. Undefined when no listener asks for it.
+ * Source: istio pilot/pkg/networking/core `buildSidecarOutboundHTTPRouteConfig`.
+ */
+export function buildSidecarRoutes(
+  index: RoutingIndex,
+  scope: SidecarScope,
+  proxy: RoutingProxy,
+  name: string,
+): RouteConfiguration | undefined {
+  const isSocket = name.startsWith("unix://");
+  const colon = isSocket ? -1 : name.lastIndexOf(":");
+  const isSniffed = colon !== -1;
+  const listenerPort = isSocket ? 0 : Number(name.slice(colon + 1));
+  if (Number.isNaN(listenerPort)) return undefined;
+  const egress = findEgressListener(scope, listenerPort, name);
+  if (egress === undefined) return undefined;
+  const all = buildVirtualHosts(index, proxy, egress, listenerPort);
+  if (!isSniffed) {
+    return { name, virtualHosts: [...all, buildCatchAll(scope)], ignoresPort: true };
+  }
+  const host = name.slice(0, colon);
+  const own = all.filter(({ domains }) => domains.includes(name) || domains.includes(host));
+  const [only] = own;
+  const virtualHosts = own.length === 1 && only !== undefined ? [{ ...only, domains: ["*"] }] : own;
+  return { name, virtualHosts, ignoresPort: true };
+}
+
+/** Source: istio pilot/pkg/model `GetEgressListenerForRDS`. */
+function findEgressListener(scope: SidecarScope, port: number, name: string): EgressListener | undefined {
+  return scope.listeners.find(
+    (listener) =>
+      listener.port === undefined ||
+      (listener.port.number === port && (port !== 0 || listener.bind === name)),
+  );
+}
+
+/** The service as a listener of one port sees it; with port 0 it sees all ports. */
+function listServicesOnPort(egress: EgressListener, port: number): Map<string, MeshService> {
+  const services = new Map<string, MeshService>();
+  for (const service of egress.services) {
+    if (port === 0) {
+      services.set(service.hostname, service);
+      continue;
+    }
+    const own = service.ports.find((item) => item.port === port);
+    const hostname = service.hostname.toLowerCase();
+    if (own !== undefined) services.set(hostname, { ...service, hostname, ports: [own] });
+  }
+  return services;
+}
+
+/** Source: istio pilot/pkg/networking/core `BuildSidecarOutboundVirtualHosts`. */
+function buildVirtualHosts(
+  index: RoutingIndex,
+  proxy: RoutingProxy,
+  egress: EgressListener,
+  asked: number,
+): VirtualHost[] {
+  const isProxyPort = parseProtocol(egress.port?.protocol ?? "") === "HTTP_PROXY";
+  const listenerPort = isProxyPort ? 0 : asked;
+  const services = listServicesOnPort(egress, listenerPort);
+  const candidates =
+    listenerPort === 80
+      ? egress.virtualServices
+      : egress.virtualServices.filter((item) => coversService(item, services));
+  const groups = candidates.flatMap((item) =>
+    buildGroups(index, proxy, egress, item, services, listenerPort),
+  );
+  const taken = new Set(groups.flatMap((group) => group.services.map(({ hostname }) => hostname)));
+  for (const service of services.values()) {
+    if (taken.has(service.hostname) || service.resolution === "alias") continue;
+    for (const { port, protocol } of service.ports) {
+      if (!isHttpOrSniffed(protocol)) continue;
+      const routes = [buildDefaultRoute(index, service, port)];
+      groups.push({ port, services: [service], otherHosts: [], routes, dropped: [] });
+    }
+  }
+  const byPort = nameGroups(groups, proxy, listenerPort, `${proxy.namespace}.svc.${index.mesh.domain}`);
+  if (listenerPort !== 0) return byPort.get(listenerPort) ?? [];
+  return [...byPort].flatMap(([port, hosts]) =>
+    port === 80
+      ? hosts
+      : hosts.flatMap((host) => {
+          const domains = host.domains.filter((domain) => domain.includes(":"));
+          return domains.length === 0 ? [] : [{ ...host, domains }];
+        }),
+  );
+}
+
+/** Source: istio pilot/pkg/networking/core `selectVirtualServices`. */
+function coversService(item: SourceVirtualService, services: ReadonlyMap<string, MeshService>): boolean {
+  return item.hosts.some((written) => {
+    const host = written.toLowerCase();
+    if (services.has(host)) return true;
+    for (const service of services.keys()) {
+      if ((isWildcard(host) || isWildcard(service)) && hostsOverlap(host, service)) return true;
+    }
+    return false;
+  });
+}
+
+/** Source: istio core/route `buildSidecarVirtualHostsForVirtualService`. */
+function buildGroups(
+  index: RoutingIndex,
+  proxy: RoutingProxy,
+  egress: EgressListener,
+  item: SourceVirtualService,
+  services: ReadonlyMap<string, MeshService>,
+  listenerPort: number,
+): RouteGroup[] {
+  const { routes, dropped } = translateRoutes(item, {
+    proxy,
+    port: listenerPort,
+    gateway: meshGateway,
+    isTls: false,
+    defaultRetries: index.mesh.defaultHttpRetryPolicy,
+    findService: (host) => services.get(host),
+  });
+  if (routes.length === 0) return [];
+  const { otherHosts, own } = separateHosts(item, egress, services);
+  if (item.semantics === "gateway") {
+    const isAllowed = own.some(
+      ({ namespace }) => namespace === item.namespace || proxy.namespace === item.namespace,
+    );
+    if (!isAllowed) return [];
+  }
+  const byPort = new Map<number, MeshService[]>();
+  for (const service of own) {
+    for (const { port, protocol } of service.ports) {
+      if (isHttpOrSniffed(protocol)) getOrAdd(byPort, port, () => []).push(service);
+    }
+  }
+  // Hosts that are no service are only routed on port 80.
+  if (byPort.size === 0 && listenerPort === 80) byPort.set(80, []);
+  return [...byPort].map(([port, list]) => ({ port, services: list, otherHosts, routes, dropped }));
+}
+
+/** Which hosts of a VirtualService are services, by itself or by its wildcard. Source: istio core/route `separateVSHostsAndServices`. */
+function separateHosts(
+  item: SourceVirtualService,
+  egress: EgressListener,
+  services: ReadonlyMap<string, MeshService>,
+): { otherHosts: string[]; own: MeshService[] } {
+  const otherHosts: string[] = [];
+  const own: MeshService[] = [];
+  for (const host of item.hosts) {
+    if (isWildcard(host)) continue;
+    const service = services.get(host.toLowerCase());
+    if (service === undefined) otherHosts.push(host);
+    else own.push(service);
+  }
+  for (const host of item.hosts.map((written) => written.toLowerCase()).filter(isWildcard)) {
+    if (item.semantics === "gateway") {
+      otherHosts.push(host);
+      continue;
+    }
+    let isService = false;
+    for (const [hostname, service] of services) {
+      if (!hostsOverlap(hostname, host)) continue;
+      isService = true;
+      if (egress.mostSpecific(hostname) === item) own.push(service);
+    }
+    if (!isService) otherHosts.push(host);
+  }
+  return { otherHosts, own };
+}
+
+/** Gives groups their names and domains; whoever comes first keeps a domain. */
+function nameGroups(
+  groups: readonly RouteGroup[],
+  proxy: RoutingProxy,
+  listenerPort: number,
+  proxyDomain: string,
+): Map<number, VirtualHost[]> {
+  const names = new Set<string>();
+  const known = new Set<string>();
+  const services = new Set<string>();
+  for (const group of groups) {
+    for (const { hostname } of group.services) services.add(hostname).add(formatDomain(hostname, group.port));
+  }
+  const byPort = new Map<number, VirtualHost[]>();
+  const add = (group: RouteGroup, hostname: string, domains: string[], alternatives: ReadonlySet<string>) => {
+    const name = formatDomain(hostname, group.port);
+    if (names.has(name)) return;
+    names.add(name);
+    const own: string[] = [];
+    for (const domain of domains) {
+      const lower = domain.toLowerCase();
+      if (known.has(lower) || (alternatives.has(domain) && services.has(domain))) continue;
+      known.add(lower);
+      own.push(domain);
+    }
+    if (own.length === 0) return;
+    const { routes, dropped } = group;
+    getOrAdd(byPort, group.port, () => []).push({ name, domains: own, routes, requiresTls: false, dropped });
+  };
+  const none: ReadonlySet<string> = new Set();
+  for (const group of groups) {
+    for (const host of group.otherHosts) add(group, host.toLowerCase(), [host.toLowerCase()], none);
+    for (const service of group.services) {
+      const { domains, alternatives } = listDomains(
+        service,
+        listAddresses(service, proxy),
+        listenerPort === 0 ? group.port : 0,
+        proxyDomain,
+      );
+      add(group, service.hostname, domains, new Set(alternatives));
+    }
+  }
+  return byPort;
+}
+
+/** Addresses by which a proxy knows a service. Source: istio pilot/pkg/model `GetAllAddressesForProxy`. */
+export function listAddresses(service: MeshService, proxy: RoutingProxy): readonly string[] {
+  if (service.clusterAddresses.length > 0) return service.clusterAddresses;
+  if (proxy.capturesDns === true && service.autoAddresses.length > 0) return service.autoAddresses;
+  return [service.address];
+}
+
+/** The address a listener for the service binds to. Source: istio pilot/pkg/model `GetAddressForProxy`. */
+export function findListenAddress(service: MeshService, proxy: RoutingProxy): string {
+  const [first = unspecifiedAddress] = listAddresses(service, proxy);
+  return first;
+}
+
+/** Source: istio core/route `BuildDefaultHTTPOutboundRoute`. */
+function buildDefaultRoute(index: RoutingIndex, service: MeshService, port: number): ProxyRoute {
+  const retries = translateRetries(index.mesh.defaultHttpRetryPolicy);
+  return {
+    name: "default",
+    match: translateMatch(undefined, "istio"),
+    action: {
+      kind: "forward",
+      clusters: [{ cluster: formatCluster("outbound", "", service.hostname, port), weight: 1 }],
+      timeoutMs: 0,
+      mirrors: [],
+      ...(retries === undefined ? {} : { retries }),
+    },
+  };
+}
+
+/** What becomes of hosts nobody knows. Source: istio pilot/pkg/networking/core `buildCatchAllVirtualHost`. */
+export function buildCatchAll(scope: SidecarScope): VirtualHost {
+  const { mode } = scope.outboundTrafficPolicy;
+  const name =
+    mode === "ALLOW_ANY" ? "allow_any" : mode === "REGISTRY_ONLY" ? "block_all" : "allow_any_dynamic_dns";
+  const cluster = mode === "ALLOW_ANY" ? findEgressCluster(scope) : dynamicDnsCluster;
+  return {
+    name,
+    domains: ["*"],
+    requiresTls: false,
+    dropped: [],
+    routes: [
+      {
+        name,
+        match: translateMatch(undefined, "istio"),
+        action:
+          mode === "REGISTRY_ONLY"
+            ? { kind: "respond", status: 502 }
+            : { kind: "forward", clusters: [{ cluster, weight: 1 }], timeoutMs: 0, mirrors: [] },
+      },
+    ],
+  };
+}
+
+/** Where unknown traffic goes when it may pass: the egress proxy of the `Sidecar`, else where it was going. */
+export function findEgressCluster(scope: SidecarScope): string {
+  const { egressProxy } = scope.outboundTrafficPolicy;
+  return egressProxy === undefined
+    ? passthroughCluster
+    : nameCluster(readSourceDestination(egressProxy), undefined, 0);
+}
