@@ -1,6 +1,8 @@
 import { runIstioAnalyzers } from "./istio-analyzers";
 import { runGatewayApiCel } from "./gateway-api-cel";
 import { runIstioHosts } from "./istio-hosts";
+import { runIstioRoutesRandom } from "./istio-routes-random";
+import { runIstioSimulation } from "./istio-simulation";
 import { runIstioValidation } from "./istio-validation";
 import { runIstioValidationRandom } from "./istio-validation-random";
 import { runKialiValidations } from "./kiali-validations";
@@ -15,7 +17,7 @@ export interface Suite {
 
 /** Which of our functions answers which file, one module per suite beside this one. */
 export const suites: Readonly<Record<string, Suite>> = {
-  "istio-simulation": { files: ["istio/simulation.json"] },
+  "istio-simulation": { files: ["istio/simulation.json"], run: runIstioSimulation },
   "istio-authz": { files: ["istio/authz-rbac.json"] },
   "istio-authz-ambient": { files: ["istio/ambient-authz.json"] },
   "istio-authz-model": { files: ["istio/authz-model.json"] },
@@ -33,7 +35,7 @@ export const suites: Readonly<Record<string, Suite>> = {
     run: runIstioAnalyzers,
   },
   "istio-validation-random": { files: ["istio/mutated-validation.json"], run: runIstioValidationRandom },
-  "istio-routes-random": { files: ["istio/random-routes.json"] },
+  "istio-routes-random": { files: ["istio/random-routes.json"], run: runIstioRoutesRandom },
   "istio-mtls-random": { files: ["istio/random-mtls.json"] },
   "istio-authz-random": { files: ["istio/random-authz.json"] },
   "gateway-api": {
