@@ -1,0 +1,106 @@
+import { forEachDiagnostic } from "@codemirror/lint";
+import { EditorView } from "@codemirror/view";
+import { cleanup, render, screen } from "@testing-library/react";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Violation } from "@/lib/domain/istio/violation";
+import type { KindSchema } from "@/lib/domain/schema/kind-schema";
+import { loadDescriptions, loadSchema } from "@/lib/domain/schema/load-schema";
+import { complete } from "./schema-assistance";
+import { describeField, type SchemaKnowledge } from "./schema-fields";
+import YamlEditor from "./yaml-editor";
+
+const text = `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: shop
+spec:
+  host: shop
+  subsets:
+    - name: v1
+`;
+let knowledge: SchemaKnowledge;
+
+beforeAll(async () => {
+  const schema = (await loadSchema("networking.istio.io", "DestinationRule")) as KindSchema;
+  knowledge = { schema, descriptions: await loadDescriptions("networking.istio.io", "DestinationRule") };
+});
+
+/** What is offered at the end of the text. */
+const offer = (written: string) => complete(knowledge, written, written.length)?.options ?? [];
+
+describe("complete", () => {
+  it("offers nothing where the schema has nothing", () => {
+    expect(offer(`${text}  host: `)).toEqual([]);
+    expect(offer(`${text}  unknown:\n    `)).toEqual([]);
+  });
+
+  it("offers the fields a map does not have yet, required ones first", () => {
+    const labels = offer(`${text}  `).map(({ label }) => label);
+    expect(labels).toContain("trafficPolicy");
+    expect(labels).not.toContain("subsets");
+    expect(offer("spec:\n  ")[0]).toMatchObject({ label: "host", detail: "string, required" });
+  });
+
+  it("offers the values of enums and booleans", () => {
+    expect(offer("spec:\n  trafficPolicy:\n    tls:\n      mode: ").map(({ label }) => label)).toContain(
+      "ISTIO_MUTUAL",
+    );
+    expect(
+      offer("spec:\n  trafficPolicy:\n    tls:\n      insecureSkipVerify: ").map(({ label }) => label),
+    ).toEqual(["true", "false"]);
+  });
+
+  it("names the versions that are served", () => {
+    expect(offer("apiVersion: ").map(({ label }) => label)).toContain("networking.istio.io/v1beta1");
+  });
+});
+
+describe("describeField", () => {
+  it("tells type and meaning", () => {
+    const field = describeField(knowledge, text, ["spec", "subsets", "[]", "name"]);
+    expect(field).toMatchObject({ title: "name: string" });
+    expect(field?.description).toMatch(/subset/i);
+  });
+});
+
+const violation = (path: (string | number)[], severity: "error" | "warning" = "error"): Violation => ({
+  path,
+  severity,
+  stage: "schema",
+  message: path.join("."),
+});
+
+afterEach(cleanup);
+
+function listMarks(host: HTMLElement): [string, string][] {
+  const view = EditorView.findFromDOM(host.querySelector<HTMLElement>(".cm-editor") ?? host);
+  if (!view) throw new Error("no editor");
+  const marks: [string, string][] = [];
+  forEachDiagnostic(view.state, ({ severity }, from, to) =>
+    marks.push([severity, view.state.sliceDoc(from, to)]),
+  );
+  return marks;
+}
+
+describe("YamlEditor", () => {
+  it("marks violations at their fields, missing ones at what should hold them", () => {
+    const violations = [
+      violation(["spec", "host"]),
+      violation(["spec", "subsets", 0, "labels"], "warning"),
+      violation(["spec", "trafficPolicy", "tls"]),
+    ];
+    render(
+      <YamlEditor value={text} label="A rule" readOnly={false} violations={violations} onChange={() => {}} />,
+    );
+    expect(listMarks(screen.getByTestId("yaml-editor"))).toEqual([
+      ["error", "spec"],
+      ["error", "host: shop"],
+      ["warning", "name: v1"],
+    ]);
+  });
+
+  it("keeps a reader from writing", () => {
+    render(<YamlEditor value={text} label="A rule" readOnly schema={knowledge.schema} onChange={() => {}} />);
+    expect(screen.getByLabelText("A rule").getAttribute("contenteditable")).toBe("false");
+  });
+});
