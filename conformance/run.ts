@@ -5,7 +5,7 @@ import type { Case } from "./suite";
 import { outOfScope, suites } from "./suites";
 
 /**
- * `npm run conformance -- [--cases DIR] [--suite NAME] [--verbose]`: outside cases against the pure functions the product
+ * `npm run conformance -- [--cases DIR] [--suite NAME] [--verbose] [--floors]`: outside cases against the pure functions the product
  * uses. A suite without an engine counts every case as failed; the floors only rise.
  */
 const { values } = parseArgs({
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     cases: { type: "string", default: "../shared/conformance" },
     suite: { type: "string" },
     verbose: { type: "boolean", default: false },
+    floors: { type: "boolean", default: false },
   },
 });
 const folder = resolve(values.cases);
@@ -77,9 +78,15 @@ for (const name of Object.keys(suites)) {
   const share = (100 * count.passed) / Math.max(1, count.passed + count.failed);
   const floor = floors[name] ?? 0;
   if (share < floor) underFloor = true;
+  if (values.floors) {
+    // Shares only: in the tests' output a count of failures would read as failed tests.
+    if (floor > 0)
+      console.log(`${share < floor ? "✘" : "✔"} ${name} ${share.toFixed(1)} % (floor ${floor} %)`);
+    continue;
+  }
   console.log(
     `${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped${share < floor ? ` (under its floor of ${floor} %)` : ""}`,
   );
 }
-console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+if (!values.floors) console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(underFloor ? 1 : 0);
