@@ -2,7 +2,7 @@ import { validateConfig } from "../istio/validation/validate-config";
 import type { Violation } from "../istio/violation";
 import type { KubernetesObject } from "../kubernetes/object";
 import type { KindSchema } from "./kind-schema";
-import { validateSchema } from "./validate-schema";
+import { decodeObject, validateSchema } from "./validate-schema";
 
 export interface ValidateObjectOptions {
   /** Of the object's kind (`loadSchema`); without it only istiod's webhook is asked. */
@@ -21,5 +21,5 @@ export function validateObject(
 ): Violation[] {
   const found = schema ? validateSchema(schema, object, { old }) : [];
   if (found.some(({ severity }) => severity === "error")) return found;
-  return [...found, ...validateConfig(object)];
+  return [...found, ...validateConfig(schema ? decodeObject(schema, object) : object)];
 }

@@ -246,6 +246,8 @@ describe("validateSchema, rules", () => {
     const schema = object({ a: { type: "string", maxLength: 1 }, c: text });
     expect(messages(schema, { a: "long", c: "2" }, { a: "long", c: "1" })).toEqual([]);
     expect(messages(schema, { a: "longer" }, { a: "long" })).toHaveLength(1);
+    const set = object({ a: { type: "array", "x-kubernetes-list-type": "set", items: text } });
+    expect(messages(set, { a: ["x", "x", "y"] }, { a: ["x", "x"] })).toEqual([]);
   });
 });
 

@@ -50,6 +50,12 @@ function decode(object: KubernetesObject | undefined, version: KindVersion, sche
   return object && decodeStrictly(readBody(object, version).kept, schema).value;
 }
 
+/** As clusters ratchet: lists that already held duplicates may go on doing so. */
+function validateListsAfter(value: unknown, before: unknown, schema: StructuralSchema) {
+  const hadErrors = before !== undefined && validateLists(before, schema, FieldPath.root).length > 0;
+  return hadErrors ? [] : validateLists(value, schema, FieldPath.root);
+}
+
 /**
  * What an API server with this CRD says of an object before any webhook is asked: strict decoding (`fieldValidation=Strict`),
  * metadata, structural schema, duplicates, and, when nothing is missing or of a wrong type, CEL rules; empty when it is
@@ -74,7 +80,7 @@ export function validateSchema(
   const errors = [
     ...validateMetadata(object.metadata, kind.namespaced),
     ...validateStructure(value, schema, FieldPath.root, before),
-    ...validateLists(value, schema, FieldPath.root),
+    ...validateListsAfter(value, before, schema),
   ];
   const warnings: Violation[] = version.warning
     ? [{ severity: "warning", stage: "schema", path: ["apiVersion"], message: version.warning }]
@@ -87,4 +93,18 @@ export function validateSchema(
   ];
   if (errors.some(({ blocksRules }) => blocksRules)) return found;
   return [...found, ...validateRules(value, schema, FieldPath.root, before)];
+}
+
+/**
+ * The object as the API server hands it to webhooks: without unknown fields and nulls that mean nothing, with defaults.
+ *
+ * @returns The object itself when its version is not served.
+ */
+export function decodeObject(kind: KindSchema, object: KubernetesObject): KubernetesObject {
+  const version = findVersion(kind, object);
+  const schema = version && kind.schemas[version.schema];
+  if (!schema) return object;
+  const { apiVersion, metadata } = object;
+  const { body } = readBody(object, version);
+  return { apiVersion, kind: object.kind, metadata, ...(decodeStrictly(body, schema).value as object) };
 }
