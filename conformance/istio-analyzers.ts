@@ -5,6 +5,7 @@ import type { Check } from "@/lib/domain/analysis/check";
 import { istioChecks } from "@/lib/domain/analysis/checks";
 import { alphaAnnotations } from "@/lib/domain/analysis/istio/annotations";
 import { istioMessages } from "@/lib/domain/analysis/istio-messages";
+import { runCheck } from "@/lib/domain/analysis/run-check";
 import { sortFindings } from "@/lib/domain/analysis/sort-findings";
 import { parseMeshConfig } from "@/lib/domain/istio/parse-mesh-config";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
@@ -55,7 +56,7 @@ function runCase(file: AnalyzerFile, checks: ReadonlyMap<string, Check>, item: A
         : { meshNetworks: readRecord(parseAllDocuments(meshNetworks)[0]?.toJS()) }),
     },
   );
-  const found = sortFindings(check.run(createAnalysisContext(world))).map(({ code, object }) => {
+  const found = sortFindings(runCheck(check, createAnalysisContext(world))).map(({ code, object }) => {
     const name = object.namespace === "" ? object.name : `${object.namespace}/${object.name}`;
     return `${code} ${object.kind} ${name}`;
   });

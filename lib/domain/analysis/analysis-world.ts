@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../kubernetes/object";
-import type { ClusterWorld } from "../kubernetes/projected";
+import type { ClusterWorld, PodProjection, ServiceProjection } from "../kubernetes/projected";
 import type { LintFacts } from "./lint/lint-facts";
 
 /** What is known of a Secret that a gateway may name, without its content. */
@@ -25,6 +25,9 @@ export interface AnalysisWorld extends ClusterWorld {
   credentials?: readonly CredentialFact[];
   /** The cluster names that istiod's remote Secrets hold. */
   remoteClusters?: readonly string[];
+  /** Services and pods of the other clusters of the mesh; the analysis of a fleet fills them in. */
+  remoteServices?: readonly ServiceProjection[];
+  remotePods?: readonly PodProjection[];
   /** `meshNetworks` of the ConfigMap of the control plane, parsed. */
   meshNetworks?: Readonly<Record<string, unknown>>;
   /** What only the lint codes read, mostly of the mesh's other clusters. */

@@ -5,7 +5,9 @@ import type { AnalysisInput, AnalysisWorld } from "./analysis-world";
 import type { AnalysisContext, Check, FleetCheck } from "./check";
 import { checks } from "./checks";
 import { fleetChecks } from "./fleet-checks";
+import { addMeshFacts } from "./fleet/add-mesh-facts";
 import { groupByMesh } from "./fleet/group-by-mesh";
+import { runCheck } from "./run-check";
 import { sortFindings } from "./sort-findings";
 
 /** An analysis that remembers: after an edit only the checks that read a changed list run again. */
@@ -42,13 +44,17 @@ export function createAnalysis(): Analysis {
     return { context: createAnalysisContext(world, memory), memory };
   }
 
-  function runCheck(check: Check, world: AnalysisWorld): Finding[] {
+  function recallCheck(check: Check, world: AnalysisWorld): Finding[] {
     const { context, memory } = open(world);
-    return recall(memory, check, readInputs(world, check.inputs), () => check.run(context));
+    return recall(memory, check, readInputs(world, check.inputs), () => runCheck(check, context));
   }
 
   function runChecks(world: AnalysisWorld): Finding[] {
-    return checks.flatMap((check) => runCheck(check, world));
+    return checks.flatMap((check) => recallCheck(check, world));
+  }
+
+  function joinMesh(world: AnalysisWorld, worlds: readonly AnalysisWorld[]): AnalysisWorld {
+    return addMeshFacts(world, worlds, open(world).memory);
   }
 
   function runFleetCheck(check: FleetCheck, sorted: readonly AnalysisWorld[]): Finding[] {
@@ -83,7 +89,7 @@ export function createAnalysis(): Analysis {
     analyzeFleet(worlds) {
       forgetOthers(worlds);
       return sortFindings([
-        ...worlds.flatMap(runChecks),
+        ...worlds.flatMap((world) => runChecks(joinMesh(world, worlds))),
         ...(worlds.length > 1 ? runFleetChecks(worlds) : []),
       ]);
     },
@@ -97,9 +103,9 @@ export function createAnalysis(): Analysis {
           onFailure({ check: check.name, clusters, error });
         }
       };
-      for (const world of worlds) {
+      for (const world of worlds.map((item) => joinMesh(item, worlds))) {
         for (const check of checks) {
-          attempt(check, [world.cluster], () => runCheck(check, world));
+          attempt(check, [world.cluster], () => recallCheck(check, world));
           yield;
         }
       }

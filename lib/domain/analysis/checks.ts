@@ -22,6 +22,7 @@ import { proxyImage } from "./istio/proxy-image";
 import { proxyUser } from "./istio/proxy-user";
 import { serviceEntryAddresses } from "./istio/service-entry-addresses";
 import { serviceEntryProtocol } from "./istio/service-entry-protocol";
+import { schemaChecks } from "./istio/schema";
 import { servicePortName } from "./istio/service-port-name";
 import { sidecarSelector } from "./istio/sidecar-selector";
 import {
@@ -37,6 +38,7 @@ import { virtualServiceJwtClaim } from "./istio/virtual-service-jwt-claim";
 import { virtualServiceMeshHosts } from "./istio/virtual-service-mesh-hosts";
 import { webhook } from "./istio/webhook";
 import { lintChecks } from "./lint/lint-checks";
+import { ownChecks } from "./own/own-checks";
 
 /** Istio's own analyzers, those that `istioctl analyze` runs. Source: istio pkg/config/analysis/analyzers/all.go. */
 export const istioChecks: readonly Check[] = [
@@ -75,7 +77,8 @@ export const istioChecks: readonly Check[] = [
   telemetrySelector,
   telemetryDefault,
   telemetryLightstep,
+  ...schemaChecks,
 ];
 
 /** Every check of a single cluster. */
-export const checks: readonly Check[] = [...istioChecks, ...lintChecks];
+export const checks: readonly Check[] = [...istioChecks, ...lintChecks, ...ownChecks];

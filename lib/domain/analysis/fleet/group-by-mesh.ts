@@ -1,6 +1,7 @@
 import { readRecord, readString } from "../../kubernetes/read-field";
 import type { MeshConfig } from "../../istio/mesh-config";
 import type { AnalysisContext } from "../check";
+import { groupBy } from "../group-by";
 
 /** `defaultConfig.meshId`; undefined when nobody set it. Source: istio.io/api mesh/v1alpha1 `ProxyConfig.mesh_id`. */
 export function readMeshId(mesh: MeshConfig): string | undefined {
@@ -8,16 +9,14 @@ export function readMeshId(mesh: MeshConfig): string | undefined {
 }
 
 /**
- * Clusters by the mesh they are in: the same mesh ID, which is the trust domain when it is not set.
+ * What tells meshes apart: the mesh ID, which is the trust domain when it is not set.
  * Source: istio.io/api mesh/v1alpha1 `ProxyConfig.mesh_id`.
  */
+export function readMeshName(mesh: MeshConfig): string {
+  return readMeshId(mesh) ?? mesh.trustDomain;
+}
+
+/** Clusters by the mesh they are in. */
 export function groupByMesh(contexts: readonly AnalysisContext[]): AnalysisContext[][] {
-  const meshes = new Map<string, AnalysisContext[]>();
-  for (const context of contexts) {
-    const id = readMeshId(context.world.mesh) ?? context.world.mesh.trustDomain;
-    const mesh = meshes.get(id);
-    if (mesh === undefined) meshes.set(id, [context]);
-    else mesh.push(context);
-  }
-  return [...meshes.values()];
+  return [...groupBy(contexts, ({ world }) => readMeshName(world.mesh)).values()];
 }

@@ -5,6 +5,7 @@ import { readRecord, readRecords, readString, readStringMap, readStrings } from 
 import { matchesLabels } from "../../kubernetes/select";
 import type { AnalysisContext, Check, WorldIndex } from "../check";
 import { subjectOf } from "../create-finding";
+import { createLabelIndex, type LabelIndex } from "../label-index";
 import { reportMessage } from "../report-message";
 import { podIndex } from "../world-indexes";
 import { specOf } from "./mesh-membership";
@@ -52,6 +53,16 @@ export function selectsPod({ read }: AnalysisContext, selector: Labels): boolean
   return pods.select(placeless).some((pod) => matchesLabels(selector, augmentLabels(pod, nodes)));
 }
 
+const remotePodIndex: WorldIndex<LabelIndex<PodProjection>> = {
+  inputs: ["remotePods"],
+  build: ({ remotePods = [] }) => createLabelIndex(remotePods, ({ meta }) => meta.labels),
+};
+
+/** Whether a subset picks a pod of another cluster of the mesh; by where a pod runs nothing is asked there. */
+function selectsRemotePod({ world, read }: AnalysisContext, selector: Labels): boolean {
+  return world.remotePods !== undefined && read(remotePodIndex).select(selector).length > 0;
+}
+
 function checkRule(context: AnalysisContext, rule: KubernetesObject): Finding[] {
   const { cluster } = context.world;
   const spec = specOf(rule);
@@ -63,7 +74,7 @@ function checkRule(context: AnalysisContext, rule: KubernetesObject): Finding[] 
     return [reportMessage(cluster, subject, "UnknownDestinationRuleHost", [host], ["spec", "host"])];
   return readRecords(spec["subsets"]).flatMap((subset, index) => {
     const selector = { ...service.workloadLabels, ...readStringMap(readRecord(subset["labels"])) };
-    return selectsPod(context, selector)
+    return selectsPod(context, selector) || selectsRemotePod(context, selector)
       ? []
       : [
           reportMessage(
@@ -80,6 +91,15 @@ function checkRule(context: AnalysisContext, rule: KubernetesObject): Finding[] 
 /** Rules for unknown hosts, and subsets without pods. Source: istio analyzers/destinationrule/subset.go. */
 export const destinationRuleSubset: Check = {
   name: "destinationrule.SubsetSelectPodAnalyzer",
-  inputs: ["destinationRules", "pods", "services", "serviceEntries", "nodes", "mesh"],
+  inputs: [
+    "destinationRules",
+    "pods",
+    "services",
+    "serviceEntries",
+    "nodes",
+    "mesh",
+    "remoteServices",
+    "remotePods",
+  ],
   run: (context) => context.world.destinationRules.flatMap((rule) => checkRule(context, rule)),
 };

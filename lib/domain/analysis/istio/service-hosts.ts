@@ -44,8 +44,8 @@ export function exportScopes(exportTo: readonly string[], namespace: string): st
  * Source: istio analyzers/util/service_lookup.go `InitServiceEntryHostMap`, `GetDestinationHost`.
  */
 export const serviceHostIndex: WorldIndex<FindServiceHost> = {
-  inputs: ["services", "serviceEntries", "mesh"],
-  build({ services, serviceEntries, mesh: { domain } }) {
+  inputs: ["services", "serviceEntries", "mesh", "remoteServices"],
+  build({ services, serviceEntries, mesh: { domain }, remoteServices = [] }) {
     const hosts = new Map<string, ServiceHost>();
     const wildcards: { scope: string; suffix: string; host: ServiceHost }[] = [];
     const add = (scope: string, name: string, host: ServiceHost): void => {
@@ -63,7 +63,8 @@ export const serviceHostIndex: WorldIndex<FindServiceHost> = {
         for (const name of readStrings(spec["hosts"]))
           add(scope, completeHost(name, namespace, domain), host);
     }
-    for (const { meta, annotations, ports } of services) {
+    // Those of the own cluster last: they say what a host means here.
+    for (const { meta, annotations, ports } of [...remoteServices, ...services]) {
       const namespace = meta.namespace ?? "";
       const host: ServiceHost = { ports: ports.map(({ port }) => port), workloadLabels: {} };
       const exported = (annotations["networking.istio.io/exportTo"] ?? "")

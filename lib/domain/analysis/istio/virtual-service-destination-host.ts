@@ -80,7 +80,7 @@ function checkSubsets(
 /** Destinations that do not exist. Source: istio analyzers/virtualservice/destinationhosts.go. */
 export const virtualServiceDestinationHost: Check = {
   name: "virtualservice.DestinationHostAnalyzer",
-  inputs: ["virtualServices", "services", "serviceEntries", "mesh"],
+  inputs: ["virtualServices", "services", "serviceEntries", "mesh", "remoteServices"],
   run({ world, read }) {
     const find = read(serviceHostIndex);
     const routes = read(subsetRoutes);
