@@ -9,10 +9,18 @@ import { validateSidecar } from "./validate-sidecar";
 import { validateVirtualService } from "./validate-virtual-service";
 import { validateWorkloadEntry } from "./validate-workload-entry";
 import { validateWorkloadGroup } from "./validate-workload-group";
+import { validateAuthorizationPolicy } from "./validate-authorization-policy";
+import { validateEnvoyFilter } from "./validate-envoy-filter";
+import { validateTrafficExtension, validateWasmPlugin } from "./validate-proxy-extension";
+import { validateRequestAuthentication } from "./validate-request-authentication";
+import { validateTelemetry } from "./validate-telemetry";
 import { validatePeerAuthentication } from "./validate-peer-authentication";
 import { readGroup, validateMetadata } from "./validate-metadata";
 
 const validators: Record<string, (object: ConfigField) => void> = {
+  "extensions.istio.io/TrafficExtension": validateTrafficExtension,
+  "extensions.istio.io/WasmPlugin": validateWasmPlugin,
+  "networking.istio.io/EnvoyFilter": validateEnvoyFilter,
   "networking.istio.io/DestinationRule": validateDestinationRule,
   "networking.istio.io/Gateway": validateGateway,
   "networking.istio.io/ProxyConfig": validateProxyConfig,
@@ -21,7 +29,10 @@ const validators: Record<string, (object: ConfigField) => void> = {
   "networking.istio.io/VirtualService": validateVirtualService,
   "networking.istio.io/WorkloadEntry": validateWorkloadEntry,
   "networking.istio.io/WorkloadGroup": validateWorkloadGroup,
+  "security.istio.io/AuthorizationPolicy": validateAuthorizationPolicy,
   "security.istio.io/PeerAuthentication": validatePeerAuthentication,
+  "security.istio.io/RequestAuthentication": validateRequestAuthentication,
+  "telemetry.istio.io/Telemetry": validateTelemetry,
 };
 
 /**
