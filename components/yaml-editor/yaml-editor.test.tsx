@@ -1,7 +1,8 @@
+import { acceptCompletion, currentCompletions, startCompletion } from "@codemirror/autocomplete";
 import { forEachDiagnostic } from "@codemirror/lint";
 import { EditorView } from "@codemirror/view";
-import { cleanup, render, screen } from "@testing-library/react";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Violation } from "@/lib/domain/istio/violation";
 import type { KindSchema } from "@/lib/domain/schema/kind-schema";
 import { loadDescriptions, loadSchema } from "@/lib/domain/schema/load-schema";
@@ -21,6 +22,8 @@ spec:
 let knowledge: SchemaKnowledge;
 
 beforeAll(async () => {
+  // jsdom lays nothing out.
+  Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
   const schema = (await loadSchema("networking.istio.io", "DestinationRule")) as KindSchema;
   knowledge = { schema, descriptions: await loadDescriptions("networking.istio.io", "DestinationRule") };
 });
@@ -72,9 +75,14 @@ const violation = (path: (string | number)[], severity: "error" | "warning" = "e
 
 afterEach(cleanup);
 
-function listMarks(host: HTMLElement): [string, string][] {
-  const view = EditorView.findFromDOM(host.querySelector<HTMLElement>(".cm-editor") ?? host);
+function findView(): EditorView {
+  const view = EditorView.findFromDOM(screen.getByLabelText("A rule"));
   if (!view) throw new Error("no editor");
+  return view;
+}
+
+function listMarks(): [string, string][] {
+  const view = findView();
   const marks: [string, string][] = [];
   forEachDiagnostic(view.state, ({ severity }, from, to) =>
     marks.push([severity, view.state.sliceDoc(from, to)]),
@@ -92,7 +100,7 @@ describe("YamlEditor", () => {
     render(
       <YamlEditor value={text} label="A rule" readOnly={false} violations={violations} onChange={() => {}} />,
     );
-    expect(listMarks(screen.getByTestId("yaml-editor"))).toEqual([
+    expect(listMarks()).toEqual([
       ["error", "spec"],
       ["error", "host: shop"],
       ["warning", "name: v1"],
@@ -102,5 +110,18 @@ describe("YamlEditor", () => {
   it("keeps a reader from writing", () => {
     render(<YamlEditor value={text} label="A rule" readOnly schema={knowledge.schema} onChange={() => {}} />);
     expect(screen.getByLabelText("A rule").getAttribute("contenteditable")).toBe("false");
+  });
+
+  it("writes what was chosen", async () => {
+    const change = vi.fn<(value: string) => void>();
+    const written = `${text}  trafficPolicy:\n    tls:\n      mode: MU`;
+    render(<YamlEditor value={written} label="A rule" readOnly={false} {...knowledge} onChange={change} />);
+    const view = findView();
+    view.dispatch({ selection: { anchor: written.length } });
+    startCompletion(view);
+    await waitFor(() => expect(currentCompletions(view.state).map(({ label }) => label)[0]).toBe("MUTUAL"));
+    // A list that has only just come up takes no choice, so that nothing is chosen by accident.
+    await waitFor(() => expect(acceptCompletion(view)).toBe(true));
+    expect(change).toHaveBeenLastCalledWith(written.replace(/MU$/, "MUTUAL"));
   });
 });

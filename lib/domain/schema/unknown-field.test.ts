@@ -94,3 +94,26 @@ describe("an unknown field anywhere", () => {
     );
   });
 });
+
+describe("any JSON", () => {
+  it.each(objects)("as spec and metadata of a $kind is judged", async (object) => {
+    const kind = (await loadSchema(object.apiVersion.split("/")[0] ?? "", object.kind)) as KindSchema;
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        fc.jsonValue(),
+        fc.constantFrom(...listObjects(object)),
+        (spec, metadata, place) => {
+          const strange = { ...object, spec, metadata } as unknown as KubernetesObject;
+          expect(Array.isArray(validateSchema(kind, strange, { old: object }))).toBe(true);
+          const replaced = addField(
+            object,
+            place.slice(0, -1),
+            String(place.at(-1) ?? "spec"),
+          ) as KubernetesObject;
+          expect(Array.isArray(validateSchema(kind, replaced))).toBe(true);
+        },
+      ),
+    );
+  });
+});
