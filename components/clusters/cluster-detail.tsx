@@ -29,6 +29,11 @@ export function ClusterDetail({ cluster }: { cluster: ClusterSummary }) {
           {cluster.problem}
         </Callout>
       )}
+      {cluster.gaps?.map((gap) => (
+        <Callout key={gap} tone="warn" title="Not everything is known">
+          {gap}
+        </Callout>
+      ))}
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-5">
         {tiles.map((tile) => (
           <div key={tile.label} className="bg-surface px-4 py-3 max-sm:last:col-span-2">

@@ -62,6 +62,6 @@ export function decideFreshness(input: FreshnessInput): {
     problem:
       forbidden.length === 0
         ? undefined
-        : `not shown, because the cluster does not let Isthmus list them: ${forbidden.join(", ")}`,
+        : `not shown, because the cluster does not let Isthmus list them: ${forbidden.join(", ")}; disconnect it and connect it again for the new rights`,
   };
 }

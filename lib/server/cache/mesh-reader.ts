@@ -100,7 +100,7 @@ export function createMeshReader(options: {
       if (error instanceof YAMLParseError) problem = `${what} is no YAML: ${error.message}; ${kept}`;
       else if (isStatusError(error) && error.code === 404) problem = `${what} does not exist: ${kept}`;
       else if (isStatusError(error) && error.code === 403)
-        problem = `the cluster does not let Isthmus read ${what}: ${kept}; connect it again for the new rights`;
+        problem = `the cluster does not let Isthmus read ${what}: ${kept}; disconnect it and connect it again for the new rights`;
       else if (!isStatusError(error)) throw error;
     }
   }
