@@ -1,6 +1,7 @@
 import "server-only";
-import { createAnalysis } from "@/lib/domain/analysis/analyze";
+import { createAnalysis, type Analysis } from "@/lib/domain/analysis/analyze";
 import type { Finding } from "@/lib/domain/istio/finding";
+import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import { StatusError, type Status } from "@/lib/domain/kubernetes/status-error";
 import type { ClusterRegistry, MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import type { Logger } from "@/lib/server/logger";
@@ -15,6 +16,11 @@ export interface AnalysisResult {
   failures: { cluster: string; status: Status }[];
 }
 
+export interface FindingsChange {
+  introduced: Finding[];
+  resolved: Finding[];
+}
+
 /**
  * The findings over all clusters, for all who ask. Computed in slices, so that the event loop is never held; only checks whose
  * objects changed run again; and only while somebody asks.
@@ -24,6 +30,8 @@ export interface AnalysisFeed {
   read(): Promise<AnalysisResult & { outdated: boolean }>;
   /** The last result, or undefined before the first, without waiting; begins one all the same. */
   latest(): AnalysisResult | undefined;
+  /** What a change of one cluster's world would bring and end; remembers, so that asking again while somebody types is cheap. */
+  compare(before: ClusterWorld, after: ClusterWorld): Promise<FindingsChange>;
   stop(): void;
 }
 
@@ -33,6 +41,8 @@ const coalesceMilliseconds = 250;
 
 export function createAnalysisFeed(registry: ClusterRegistry, logger: Logger): AnalysisFeed {
   const analysis = createAnalysis();
+  /** By cluster; apart from the one above, whose memory worlds that are only thought of would spoil. */
+  const previews = new Map<string, Analysis>();
   let result: AnalysisResult | undefined;
   let running: Promise<AnalysisResult> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -99,6 +109,15 @@ export function createAnalysisFeed(registry: ClusterRegistry, logger: Logger): A
     if (isDirty) plan();
   }
 
+  function stepWorld(memory: Analysis, world: ClusterWorld): Promise<Finding[]> {
+    const { cluster } = world;
+    return runInSlices(
+      memory.stepFleet([world], ({ check, error }) =>
+        logger.error({ cluster, check, err: error }, "a check of the analysis failed in a preview"),
+      ),
+    );
+  }
+
   const unsubscribe = registry.onChange(() => {
     isDirty = true;
     if (running === undefined) plan();
@@ -114,11 +133,30 @@ export function createAnalysisFeed(registry: ClusterRegistry, logger: Logger): A
       ask();
       return result;
     },
+    async compare(before, after) {
+      const { cluster } = before;
+      for (const name of previews.keys()) if (registry.get(name) === undefined) previews.delete(name);
+      const memory = previews.get(cluster) ?? createAnalysis();
+      previews.set(cluster, memory);
+      const was = await stepWorld(memory, before);
+      const is = await stepWorld(memory, after);
+      const known = new Set(was.map(keyOf));
+      const left = new Set(is.map(keyOf));
+      return {
+        introduced: is.filter((finding) => !known.has(keyOf(finding))),
+        resolved: was.filter((finding) => !left.has(keyOf(finding))),
+      };
+    },
     stop() {
       unsubscribe();
       clearTimeout(timer);
     },
   };
+}
+
+/** A finding that only moved within its object is the same. */
+function keyOf({ code, object: { kind, namespace, name }, message }: Finding): string {
+  return JSON.stringify([code, kind, namespace, name, message]);
 }
 
 /** Half a world would be full of findings about objects that are only not listed yet. */

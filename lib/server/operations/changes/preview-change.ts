@@ -1,14 +1,11 @@
 import "server-only";
-import { createAnalysis, type Analysis } from "@/lib/domain/analysis/analyze";
 import { applyChange, type WorldEdit } from "@/lib/domain/istio/apply-change";
 import type { ChangePreview, PlannedEdit } from "@/lib/domain/istio/change";
 import { computeEffect } from "@/lib/domain/istio/effect/compute-effect";
-import type { Finding } from "@/lib/domain/istio/finding";
 import type { Violation } from "@/lib/domain/istio/violation";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import { loadSchema, type Channel } from "@/lib/domain/schema/load-schema";
 import { validateObject } from "@/lib/domain/schema/validate-object";
-import { runInSlices } from "@/lib/server/analysis/run-in-slices";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import { getRuntime } from "@/lib/server/runtime";
@@ -39,7 +36,7 @@ export async function previewChange(
         target,
       })),
     ),
-    compareFindings(before, after),
+    getRuntime().analysis.compare(before, after),
   ]);
   const effect = computeEffect(
     before,
@@ -96,35 +93,4 @@ function toWorldEdit({ action, before, after }: PlannedEdit): WorldEdit {
   const object = after ?? before;
   if (object === null) throw new Error("a planned edit has neither a before nor an after");
   return { action, object };
-}
-
-async function compareFindings(
-  before: ClusterWorld,
-  after: ClusterWorld,
-): Promise<ChangePreview["findings"]> {
-  const analysis = createAnalysis();
-  const was = await analyze(analysis, before);
-  const is = await analyze(analysis, after);
-  const known = new Set(was.map(keyOf));
-  const left = new Set(is.map(keyOf));
-  return {
-    introduced: is.filter((finding) => !known.has(keyOf(finding))),
-    resolved: was.filter((finding) => !left.has(keyOf(finding))),
-  };
-}
-
-function analyze(analysis: Analysis, world: ClusterWorld): Promise<Finding[]> {
-  return runInSlices(
-    analysis.stepFleet([world], ({ check, error }) =>
-      getRuntime().logger.error(
-        { cluster: world.cluster, check, err: error },
-        "a check of the analysis failed in a preview",
-      ),
-    ),
-  );
-}
-
-/** A finding that only moved within its object is the same. */
-function keyOf({ code, object: { kind, namespace, name }, message }: Finding): string {
-  return JSON.stringify([code, kind, namespace, name, message]);
 }

@@ -1,14 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import type { TrafficSplitView } from "@/lib/domain/istio/traffic-split";
-import { parse, stringify } from "yaml";
-import { startFaultServer, type FaultServer, type HttpFault } from "@/lib/testing/fault-server";
-import { createAdministrator, readAudit, readFleet, type Administrator } from "@/lib/testing/fleet";
-import { contextOf, startRuntime } from "@/lib/testing/start-runtime";
-import { getRuntime } from "@/lib/server/runtime";
-import { connectCluster } from "../clusters/connect-cluster";
-import { disconnectCluster } from "../clusters/disconnect-cluster";
+import { connectEast, type ConnectedEast } from "@/lib/testing/connect-east";
+import type { FaultServer, HttpFault } from "@/lib/testing/fault-server";
+import { readAudit, readFleet, type Administrator } from "@/lib/testing/fleet";
+import { contextOf } from "@/lib/testing/start-runtime";
 import { getTrafficSplit } from "./get-traffic-split";
 import { previewTrafficSplit } from "./preview-traffic-split";
 import { undoTrafficSplit } from "./undo-traffic-split";
@@ -21,7 +16,7 @@ const istio = "/apis/networking.istio.io/v1/namespaces/shop";
 const admission = "/apis/admissionregistration.k8s.io/v1";
 const waiting = { timeout: 30_000, interval: 50 };
 
-let runtime: { stop(): Promise<void> };
+let connected: ConnectedEast;
 let east: Administrator;
 let faults: FaultServer;
 
@@ -42,25 +37,11 @@ const codesOf = async () => [
 ];
 
 beforeAll(async () => {
-  runtime = startRuntime(fleet.directory, ["olivia", "ed", "vera"]);
-  east = createAdministrator(fleet.clusters.east);
-  const { clusters } = getRuntime();
-  await vi.waitUntil(() => clusters.hostReachable(), waiting);
-  faults = await startFaultServer(fleet.clusters.east);
-  const kubeconfig = parse(readFileSync(join(fleet.directory, "clusters/east/kubeconfig"), "utf8")) as {
-    clusters: { cluster: { server: string } }[];
-  };
-  for (const { cluster } of kubeconfig.clusters) cluster.server = faults.endpoint.server;
-  await connectCluster(operator, { name: "east", kubeconfig: stringify(kubeconfig) });
-  await vi.waitUntil(() => clusters.get("east")?.cache.freshness() === "live", waiting);
+  connected = await connectEast(["olivia", "ed", "vera"]);
+  ({ east, faults } = connected);
 });
 
-afterAll(async () => {
-  await disconnectCluster(operator, "east");
-  await runtime.stop();
-  await faults.close();
-  await east.close();
-});
+afterAll(() => connected.close());
 
 describe("updateTrafficSplit", () => {
   it("refuses a viewer by role and an editor by the member's RBAC; nothing is written", async () => {
