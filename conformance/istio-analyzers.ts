@@ -15,7 +15,7 @@ import { judge, type Case } from "./suite";
 interface AnalyzerCase {
   id: string;
   analyzer: string;
-  inputFiles: string[];
+  inputFiles?: string[];
   meshConfigFile?: string | null;
   meshNetworksFile?: string | null;
   expected: { code: string; resource: string }[];
@@ -47,7 +47,7 @@ function runCase(file: AnalyzerFile, checks: ReadonlyMap<string, Check>, item: A
   const meshNetworks = read(item.meshNetworksFile);
   const world = buildAnalysisWorld(
     "cluster",
-    [...item.inputFiles.map((name) => read(name) ?? ""), file.defaults].flatMap(parseObjects),
+    [...(item.inputFiles ?? []).map((name) => read(name) ?? ""), file.defaults].flatMap(parseObjects),
     {
       now: new Date(),
       ...(meshConfig === undefined ? {} : { mesh: parseMeshConfig(meshConfig) }),

@@ -15,7 +15,8 @@ function checkPorts(
 ): Finding[] {
   const subject = projectedSubject("Deployment", deployment);
   const { name } = deployment.meta;
-  const uses = services.flatMap(({ meta, ports }) =>
+  const ordered = services.toSorted((a, b) => compareText(a.meta.name, b.meta.name));
+  const uses = ordered.flatMap(({ meta, ports }) =>
     ports.map(({ port, protocol, targetPort }) => ({
       service: fullName(meta),
       port,

@@ -1,4 +1,6 @@
+import { compareAge } from "../../kubernetes/compare-age";
 import { readRecord, readRecords, readNumber, readStringMap, readStrings } from "../../kubernetes/read-field";
+import { compareText } from "../../kubernetes/select";
 import type { WorldIndex } from "../check";
 import { specOf } from "./mesh-membership";
 
@@ -47,12 +49,11 @@ export const serviceHostIndex: WorldIndex<FindServiceHost> = {
   inputs: ["services", "serviceEntries", "mesh", "remoteServices"],
   build({ services, serviceEntries, mesh: { domain }, remoteServices = [] }) {
     const hosts = new Map<string, ServiceHost>();
-    const wildcards: { scope: string; suffix: string; host: ServiceHost }[] = [];
     const add = (scope: string, name: string, host: ServiceHost): void => {
       hosts.set(`${scope}/${name}`, host);
-      if (name.startsWith("*")) wildcards.push({ scope, suffix: name.slice(1), host });
     };
-    for (const entry of serviceEntries) {
+    // Of several entries for one host the oldest counts.
+    for (const entry of serviceEntries.toSorted((a, b) => compareAge(b, a))) {
       const spec = specOf(entry);
       const namespace = entry.metadata.namespace ?? "";
       const host: ServiceHost = {
@@ -74,6 +75,13 @@ export const serviceHostIndex: WorldIndex<FindServiceHost> = {
       for (const scope of exported.length === 0 ? [everywhere] : exported)
         add(scope === "." ? namespace : scope, completeHost(meta.name, namespace, domain), host);
     }
+    const wildcards = [...hosts]
+      .map(([key, host]) => {
+        const slash = key.indexOf("/");
+        return { scope: key.slice(0, slash), name: key.slice(slash + 1), host };
+      })
+      .filter(({ name }) => name.startsWith("*"))
+      .sort((one, other) => other.name.length - one.name.length || compareText(one.name, other.name));
     return (namespace, exportTo, host) => {
       const name = completeHost(host, namespace, domain);
       const scopes =
@@ -84,7 +92,8 @@ export const serviceHostIndex: WorldIndex<FindServiceHost> = {
       }
       const bare = host.startsWith("*") ? host.slice(1) : host;
       return wildcards.find(
-        ({ scope, suffix }) => (scope === everywhere || scope === namespace) && bare.endsWith(suffix),
+        ({ scope, name: wildcard }) =>
+          (scope === everywhere || scope === namespace) && bare.endsWith(wildcard.slice(1)),
       )?.host;
     };
   },
