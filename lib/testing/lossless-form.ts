@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { FormDefinition } from "../domain/istio/forms/form-definition";
 import type { KubernetesObject } from "../domain/kubernetes/object";

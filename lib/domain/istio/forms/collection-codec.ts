@@ -29,18 +29,17 @@ export function texts(
   };
 }
 
-/** Names with texts such as labels; absent reads as empty. */
-export function textMap(): Codec<Record<string, string>> {
+function mapOf<T>(schema: z.ZodType<T>, isValue: (raw: unknown) => raw is T): Codec<Record<string, T>> {
   return {
-    schema: z.record(z.string().min(1, "A name must not be empty."), z.string()),
+    schema: z.record(z.string().min(1, "A name must not be empty."), schema),
     read(raw, reader) {
       if (!isRecord(raw)) {
         if (!isAbsent(raw)) report(reader, otherShape);
         return {};
       }
       return Object.fromEntries(
-        Object.entries(raw).filter((entry): entry is [string, string] => {
-          if (typeof entry[1] === "string") return true;
+        Object.entries(raw).filter((entry): entry is [string, T] => {
+          if (isValue(entry[1])) return true;
           report(step(reader, entry[0]), notShown);
           return false;
         }),
@@ -50,7 +49,7 @@ export function textMap(): Codec<Record<string, string>> {
       const before = isRecord(original) ? original : {};
       const kept = Object.entries(before).flatMap(([key, old]): [string, unknown][] => {
         if (Object.hasOwn(value, key)) return [[key, value[key]]];
-        return typeof old === "string" ? [] : [[key, old]];
+        return isValue(old) ? [] : [[key, old]];
       });
       const added = Object.entries(value).filter(([key]) => !Object.hasOwn(before, key));
       if (kept.length + added.length > 0) return Object.fromEntries([...kept, ...added]);
@@ -58,6 +57,14 @@ export function textMap(): Codec<Record<string, string>> {
     },
   };
 }
+
+/** Names with texts such as labels; absent reads as empty. */
+export const textMap = (): Codec<Record<string, string>> =>
+  mapOf(z.string(), (raw) => typeof raw === "string");
+
+/** Names with numbers such as weights; absent reads as empty. */
+export const numberMap = (): Codec<Record<string, number>> =>
+  mapOf(z.number("Enter a number."), (raw) => typeof raw === "number");
 
 /** The index of a row in the list it was read from; a row a person adds has none. */
 export interface Row {
@@ -117,7 +124,12 @@ export function keyed<K extends string, T extends object>(
       ? item.schema.extend({ [key]: keySchema, ...originSchema })
       : item.schema;
   return {
-    schema: z.array(schema) as unknown as z.ZodType<Keyed[]>,
+    schema: (z.array(schema) as unknown as z.ZodType<Keyed[]>).superRefine((rows, context) => {
+      rows.forEach((row, index) => {
+        if (rows.findIndex((other) => other[key] === row[key]) < index)
+          context.addIssue({ code: "custom", path: [index, key], message: "Another entry has this name." });
+      });
+    }),
     read(raw, reader) {
       if (!isRecord(raw)) {
         if (!isAbsent(raw)) report(reader, otherShape);

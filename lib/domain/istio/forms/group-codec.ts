@@ -99,3 +99,27 @@ export function inner<T>(key: string, codec: Codec<T>): Codec<T> {
     apply: (value, original) => outer.apply({ [key]: value } as GroupValues<Shape>, original),
   };
 }
+
+/** A codec's value as the only field of an object, so that it can be a row. */
+export function wrapped<K extends string, T>(key: K, codec: Codec<T>): Codec<Record<K, T>> {
+  return {
+    schema: z.strictObject({ [key]: codec.schema }) as unknown as z.ZodType<Record<K, T>>,
+    read: (raw, reader) => ({ [key]: codec.read(raw, reader) }) as Record<K, T>,
+    apply: (value, original) => codec.apply(value[key], original),
+  };
+}
+
+/** A codec that refuses more: every problem is told at its path below the value. */
+export function refined<T>(
+  codec: Codec<T>,
+  findProblems: (value: T) => { path: (string | number)[]; message: string }[],
+): Codec<T> {
+  return {
+    schema: codec.schema.superRefine((value, context) => {
+      for (const { path, message } of findProblems(value))
+        context.addIssue({ code: "custom", path, message });
+    }),
+    read: (raw, reader) => codec.read(raw, reader),
+    apply: (value, original) => codec.apply(value, original),
+  };
+}

@@ -30,7 +30,8 @@ export function tagged<const K extends string>(
     read(raw, reader) {
       const one = readOne(raw);
       if (one === undefined) {
-        if (!isAbsent(raw)) report(reader, otherShape);
+        // `{}` sets none of them, which is a meaning of its own where it stands for "any".
+        if (!isAbsent(raw) && !(isRecord(raw) && Object.keys(raw).length === 0)) report(reader, otherShape);
         return undefined;
       }
       for (const key of Object.keys(raw as object))
