@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { list, texts } from "../collection-codec";
+import { defineForm } from "../define-form";
+import { group, refined, section } from "../group-codec";
+import { apiGroup, choice, duration, flag, integer, portNumber, requiredText, text } from "../scalar-codec";
+
+const reference = {
+  group: apiGroup(),
+  kind: text(),
+  name: requiredText("Choose the object."),
+  namespace: text(),
+  port: portNumber(),
+};
+
+const named = (what: string) =>
+  list(
+    group({
+      type: choice("Exact", "RegularExpression"),
+      name: requiredText(`Name the ${what}.`),
+      value: requiredText("Enter the value."),
+    }),
+  );
+
+const headerValues = () =>
+  list(group({ name: requiredText("Name the header."), value: requiredText("Enter the value.") }));
+const headerModifier = () => section({ set: headerValues(), add: headerValues(), remove: texts() });
+
+const path = () =>
+  section({
+    type: choice("ReplaceFullPath", "ReplacePrefixMatch"),
+    replaceFullPath: text(),
+    replacePrefixMatch: text(),
+  });
+
+export const httpRouteFilters = [
+  "RequestHeaderModifier",
+  "ResponseHeaderModifier",
+  "RequestMirror",
+  "RequestRedirect",
+  "URLRewrite",
+  "CORS",
+  "ExtensionRef",
+] as const;
+
+/** Source: sigs.k8s.io/gateway-api apis/v1 `HTTPRouteFilter`. */
+const filters = () =>
+  list(
+    group({
+      type: choice(...httpRouteFilters),
+      requestHeaderModifier: headerModifier(),
+      responseHeaderModifier: headerModifier(),
+      requestMirror: section({
+        backendRef: group(reference),
+        percent: integer(0, 100, "The percentage"),
+        fraction: section({
+          numerator: integer(0, 2_147_483_647, "The numerator"),
+          denominator: integer(1, 2_147_483_647, "The denominator"),
+        }),
+      }),
+      requestRedirect: section({
+        scheme: choice("http", "https"),
+        hostname: text(),
+        path: path(),
+        port: portNumber(),
+        statusCode: integer(300, 399, "The status of a redirect"),
+      }),
+      urlRewrite: section({ hostname: text(), path: path() }),
+      cors: section({
+        allowOrigins: texts(),
+        allowCredentials: flag(),
+        allowMethods: texts(),
+        allowHeaders: texts(),
+        exposeHeaders: texts(),
+        maxAge: integer(1, 2_147_483_647, "The age"),
+      }),
+      extensionRef: section({
+        group: apiGroup(),
+        kind: requiredText("Choose the kind."),
+        name: requiredText("Choose the object."),
+      }),
+    }),
+  );
+
+const match = () =>
+  group({
+    path: section({ type: choice("Exact", "PathPrefix", "RegularExpression"), value: text() }),
+    headers: named("header"),
+    queryParams: named("parameter"),
+    method: choice("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"),
+  });
+
+/** Source: sigs.k8s.io/gateway-api apis/v1 `HTTPRouteRule`. */
+const rules = () =>
+  refined(
+    list(
+      group({
+        name: text(),
+        matches: list(match()),
+        filters: filters(),
+        backendRefs: list(
+          group({ ...reference, weight: integer(0, 1_000_000, "A weight"), filters: filters() }),
+        ),
+        timeouts: section({ request: duration(), backendRequest: duration() }),
+        retry: section({
+          attempts: integer(0, 2_147_483_647, "The number of attempts"),
+          backoff: duration(),
+        }),
+      }),
+    ),
+    (rows) =>
+      rows.flatMap(({ backendRefs, filters }, index) => [
+        ...(backendRefs.length > 0 && filters.some(({ type }) => type === "RequestRedirect")
+          ? [{ path: [index, "filters"], message: "A rule redirects or sends to backends, not both." }]
+          : []),
+        ...backendRefs.flatMap(({ kind, port }, at) =>
+          (kind === undefined || kind === "Service") && port === undefined
+            ? [{ path: [index, "backendRefs", at, "port"], message: "Enter the port of the Service." }]
+            : [],
+        ),
+      ]),
+  );
+
+/** Where requests go that a Gateway or the mesh takes in. Source: sigs.k8s.io/gateway-api apis/v1 `HTTPRoute`. */
+export const httpRouteForm = defineForm("gateway.networking.k8s.io/v1", "HTTPRoute", {
+  parentRefs: list(group({ ...reference, sectionName: text() })),
+  hostnames: texts(),
+  rules: rules(),
+});
+
+export type HttpRouteValues = z.infer<typeof httpRouteForm.schema>;
