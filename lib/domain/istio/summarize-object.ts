@@ -13,7 +13,9 @@ type Spec = Record<string, unknown>;
 /** One line about what an Istio or Gateway API object says, e.g. `reviews · 3 routes`; "" when its spec says nothing. */
 export function summarizeObject({ apiVersion, kind, spec }: KubernetesObject): string {
   const isGatewayApi = apiVersion.startsWith("gateway.networking.k8s.io/");
-  const summarize = isGatewayApi ? gatewayApiLines[kind] : istioLines[kind];
+  const lines = isGatewayApi ? gatewayApiLines : istioLines;
+  // A member may call its kind as it likes, `constructor` included.
+  const summarize = Object.hasOwn(lines, kind) ? lines[kind] : undefined;
   return (
     summarize?.(readRecord(spec))
       .filter((part) => part !== "")

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { meshResources, operatorOnlyResources, watchedResources } from "./resources";
 import { identityPrefix, planMemberAccess } from "./plan-member-access";
 
 interface Rule {
@@ -30,6 +31,31 @@ describe("planMemberAccess (R-03, R-26)", () => {
       expect(rule.resourceNames?.length).toBeGreaterThan(0);
       expect(rule.resourceNames?.every((name) => name.startsWith(identityPrefix))).toBe(true);
     }
+  });
+
+  it("lets everybody see what is watched, editors write what forms write, and only operators what runs in proxies", () => {
+    const mayDo = (role: string, verb: string) => {
+      const planned = planMemberAccess([]).find(
+        ({ kind, metadata }) => kind === "ClusterRole" && metadata.name === role,
+      );
+      const rules = (planned?.rules as Rule[] | undefined) ?? [];
+      return (group: string, resource: string) =>
+        rules.some(
+          ({ apiGroups, resources, verbs }) =>
+            apiGroups.includes(group) && resources.includes(resource) && verbs.includes(verb),
+        );
+    };
+    for (const { group, resource } of watchedResources) {
+      for (const role of ["isthmus:reader", "isthmus:viewer", "isthmus:editor", "isthmus:operator"])
+        expect(mayDo(role, "watch")(group, resource)).toBe(true);
+      expect(mayDo("isthmus:viewer", "update")(group, resource)).toBe(false);
+    }
+    for (const [name, { group, resource, namespaced }] of meshResources) {
+      const isOperatorOnly = operatorOnlyResources.includes(name);
+      expect(mayDo("isthmus:editor", "create")(group, resource)).toBe(namespaced && !isOperatorOnly);
+      expect(mayDo("isthmus:operator", "create")(group, resource)).toBe(namespaced);
+    }
+    expect(mayDo("isthmus:editor", "update")("", "services")).toBe(false);
   });
 
   it("impersonates no user when none is listed", () => {

@@ -75,6 +75,8 @@ describe("a change is refused", () => {
       reason: expect.stringMatching(/RBAC of cluster east/) as string,
     });
     expect(preview.edits[0]?.dryRun).toMatchObject({ accepted: false, code: 403 });
+    const own = await previewChange(editor, where, create(strict("bookinfo")));
+    expect([own.permission.allowed, own.edits[0]?.dryRun.accepted]).toEqual([true, true]);
     const filter = {
       ...strict("bookinfo"),
       apiVersion: `${networking}/v1alpha3`,
@@ -207,9 +209,12 @@ describe("a change of one object", () => {
     async (object, place, spec) => {
       const named = object as Change["edits"][number]["object"];
       const preview = await previewChange(operator, where, create(named));
-      expect(preview.edits).toMatchObject([
-        { action: "create", before: null, violations: [], dryRun: { accepted: true } },
-      ]);
+      expect(preview.edits).toMatchObject([{ action: "create", before: null, dryRun: { accepted: true } }]);
+      // Our own judgement says what istiod says.
+      const [judged] = preview.edits;
+      expect(judged?.violations.map(({ severity, message }) => [severity, message])).toEqual(
+        judged?.dryRun.warnings.map((message) => ["warning", message]),
+      );
       expect(preview.edits[0]?.afterYaml).toContain(`kind: ${object.kind}`);
       expect(preview.permission.allowed).toBe(true);
       expect(await codeOf(place)).toBe(404);
