@@ -29,8 +29,9 @@ const attached = make("attached", {
   rules: [{}],
 });
 
-describe("losslessness", () =>
-  testLosslessForm(authorizationPolicyForm, [full, attached, make("nothing", {})]));
+describe("losslessness", () => {
+  testLosslessForm(authorizationPolicyForm, [full, attached, make("nothing", {})]);
+});
 
 test("what nobody can mean is refused", () => {
   const { values } = readAuthorizationPolicy(full);

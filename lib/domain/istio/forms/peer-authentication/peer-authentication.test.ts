@@ -14,7 +14,9 @@ const strict = make("strict", {
   portLevelMtls: { "8080": { mode: "DISABLE" }, "9090": {} },
 });
 
-describe("losslessness", () => testLosslessForm(peerAuthenticationForm, [strict, make("open", {})]));
+describe("losslessness", () => {
+  testLosslessForm(peerAuthenticationForm, [strict, make("open", {})]);
+});
 
 test("a port that is none and a name that is none are refused", () => {
   const { values } = readPeerAuthentication(strict);
