@@ -1,4 +1,5 @@
 import { defaultMeshConfig } from "@/lib/domain/istio/mesh-config";
+import { findClientTls } from "@/lib/domain/istio/security/find-client-tls";
 import type { CallOutcome } from "@/lib/domain/istio/routing/routing-call";
 import type { RoutingProxy } from "@/lib/domain/istio/routing/routing-proxy";
 import { predictCall } from "@/lib/domain/istio/routing/simulate-call";
@@ -79,15 +80,22 @@ function describeOutcome(outcome: CallOutcome): unknown {
 
 /** Random worlds; each call and each table of client TLS is one check. Their istiod ran without a domain for short names. */
 export function runIstioRoutesRandom(file: unknown): Case[] {
-  return (file as { cases: RandomWorld[] }).cases.flatMap(({ id, proxy, config, kubeConfig, calls }) => {
+  return (file as { cases: RandomWorld[] }).cases.flatMap((item) => {
+    const { id, proxy, config, kubeConfig, calls, clientTls } = item;
     const world = buildClusterWorld("conformance", [...config, ...kubeConfig], {
       ...defaultMeshConfig,
       shortNameDomain: "",
     });
-    return calls.map(({ call, result }): Case => {
+    const tls = Object.keys(clientTls).map((cluster) => {
+      const [, port, subset, host = ""] = cluster.split("|");
+      const found = findClientTls(world, proxy, host, Number(port), subset === "" ? undefined : subset);
+      return [cluster, found.value];
+    });
+    const checks = calls.map(({ call, result }): Case => {
       const { name, host, port, path, method, headers = {} } = call;
       const outcome = predictCall(world, proxy, { protocol: "http", host, port, path, method, headers });
       return judge(`${id}/${name}`, describeExpected(result), describeOutcome(outcome));
     });
+    return [...checks, judge(`${id}/clientTls`, clientTls, Object.fromEntries(tls))];
   });
 }

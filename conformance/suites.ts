@@ -1,6 +1,9 @@
 import { runIstioAnalyzers } from "./istio-analyzers";
-import { runGatewayApiCel } from "./gateway-api-cel";
+import { runGatewayApi } from "./gateway-api";
+import { runIstioAuthzRandom } from "./istio-authz-random";
 import { runIstioHosts } from "./istio-hosts";
+import { runIstioMtlsRandom } from "./istio-mtls-random";
+import { runIstioPeerAuthentication } from "./istio-peer-authentication";
 import { runIstioRoutesRandom } from "./istio-routes-random";
 import { runIstioSimulation } from "./istio-simulation";
 import { runIstioValidation } from "./istio-validation";
@@ -21,7 +24,10 @@ export const suites: Readonly<Record<string, Suite>> = {
   "istio-authz": { files: ["istio/authz-rbac.json"] },
   "istio-authz-ambient": { files: ["istio/ambient-authz.json"] },
   "istio-authz-model": { files: ["istio/authz-model.json"] },
-  "istio-peer-authentication": { files: ["istio/peer-authentication.json"] },
+  "istio-peer-authentication": {
+    files: ["istio/peer-authentication.json"],
+    run: runIstioPeerAuthentication,
+  },
   "istio-authn": { files: ["istio/authn-tables.json"] },
   "istio-auto-mtls": { files: ["istio/auto-mtls.json"] },
   "istio-hosts": { files: ["istio/hosts.json"], run: runIstioHosts },
@@ -36,14 +42,11 @@ export const suites: Readonly<Record<string, Suite>> = {
   },
   "istio-validation-random": { files: ["istio/mutated-validation.json"], run: runIstioValidationRandom },
   "istio-routes-random": { files: ["istio/random-routes.json"], run: runIstioRoutesRandom },
-  "istio-mtls-random": { files: ["istio/random-mtls.json"] },
-  "istio-authz-random": { files: ["istio/random-authz.json"] },
+  "istio-mtls-random": { files: ["istio/random-mtls.json"], run: runIstioMtlsRandom },
+  "istio-authz-random": { files: ["istio/random-authz.json"], run: runIstioAuthzRandom },
   "gateway-api": {
     files: ["gateway-api/istio-conversion.json", "gateway-api/cel.json"],
-    run: (content, file) =>
-      file.endsWith("cel.json")
-        ? runGatewayApiCel(content)
-        : [{ id: file, verdict: "failed", why: "no engine yet" }],
+    run: runGatewayApi,
   },
   "kiali-graph": { files: ["kiali/graph"] },
   "kiali-find": { files: ["kiali/find.json"] },
@@ -63,5 +66,15 @@ export const outOfScope: readonly { suite: string; matches: RegExp; reason: stri
     suite: "gateway-api",
     matches: /^TestBackendTrafficPolicyConfig\//,
     reason: "XBackendTrafficPolicy is of the group x-k8s.io, experiments that Isthmus does not manage",
+  },
+  {
+    suite: "gateway-api",
+    matches: / \(XBackendTrafficPolicy\)$/,
+    reason: "XBackendTrafficPolicy is of the group x-k8s.io, experiments that Isthmus does not manage",
+  },
+  {
+    suite: "gateway-api",
+    matches: / \(InferencePool\)$/,
+    reason: "InferencePool is an extension that istiod leaves off; Isthmus has no such kind",
   },
 ];

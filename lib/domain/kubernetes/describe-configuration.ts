@@ -1,6 +1,6 @@
 import { readDestinationRuleHost } from "../istio/find-destination-rule";
-import { selectsWorkload } from "../istio/find-mtls-mode";
 import { formatServiceHost, isHostSubsetOf } from "../istio/host";
+import { isSelected, readTargetReferences } from "../istio/security/policy-attachment";
 import { namespaceOf, readDestinations, readHosts, readMirrors, readRoutes } from "../istio/virtual-service";
 import { compareAge } from "./compare-age";
 import type { KubernetesObject } from "./object";
@@ -24,7 +24,12 @@ export function listConfiguration(world: ClusterWorld, service: ServiceProjectio
     ...world.virtualServices.filter((object) => namesHost(object, host)),
     ...world.destinationRules.filter((rule) => isHostSubsetOf(host, readDestinationRuleHost(rule))),
     ...[...world.httpRoutes, ...world.grpcRoutes].filter((route) => refersTo(route, name, namespace)),
-    ...policies.filter((policy) => selectsWorkload(policy, namespace, service.selector)),
+    ...policies.filter(
+      (policy) =>
+        (namespaceOf(policy) === namespace || namespaceOf(policy) === world.mesh.rootNamespace) &&
+        readTargetReferences(policy).length === 0 &&
+        isSelected(policy, service.selector),
+    ),
   ].toSorted((a, b) => compareText(a.kind, b.kind) || compareAge(a, b));
 }
 

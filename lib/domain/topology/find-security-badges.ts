@@ -1,4 +1,5 @@
-import { findMtlsMode, formatMtls, selectsWorkload } from "../istio/find-mtls-mode";
+import { findEffectiveMtls, formatMtls } from "../istio/security/find-effective-mtls";
+import { selectPolicies } from "../istio/security/select-policies";
 import { formatObject } from "../kubernetes/compare-age";
 import type { PodProjection } from "../kubernetes/projected";
 import type { Badge } from "./topology";
@@ -16,11 +17,10 @@ export function findSecurityBadges(
   const badges: Badge[] = [];
   const inMesh = pods.some(({ proxy }) => proxy !== "none");
   if (inMesh) {
-    const mtls = findMtlsMode(context.world.peerAuthentications, namespace, labels);
+    const { value: mtls } = findEffectiveMtls(context.world, { namespace, labels });
     badges.push({ kind: mtlsBadge[mtls.mode], text: formatMtls(mtls) });
-    const policies = context.world.authorizationPolicies.filter((policy) =>
-      selectsWorkload(policy, namespace, labels),
-    );
+    const { CUSTOM, DENY, ALLOW, AUDIT } = selectPolicies(context.world, { namespace, labels });
+    const policies = [...CUSTOM, ...DENY, ...ALLOW, ...AUDIT];
     if (policies.length > 0) {
       badges.push({ kind: "policy", text: `Access is decided by ${policies.map(formatObject).join(", ")}` });
     }

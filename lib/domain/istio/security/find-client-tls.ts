@@ -1,0 +1,92 @@
+import type { ClusterWorld } from "../../kubernetes/projected";
+import { readRecord } from "../../kubernetes/read-field";
+import type { Explained, Reason } from "../explanation";
+import { getRoutingIndex } from "../routing/routing-index";
+import { getSidecarScope, pickService } from "../routing/sidecar-scope";
+import { findTrafficPolicy } from "../routing/traffic-policy";
+import { inferServiceMode } from "./infer-service-mode";
+import { referTo } from "./select-policies";
+import { fillClientTls, findClientTlsFault, planTransport, readClientTls } from "./upstream-tls";
+
+/** `auto`: mutual TLS to endpoints that have a proxy, plain text to the others. */
+export type ClientTls = "auto" | "istio_mutual" | "simple" | "mutual" | "none";
+
+/** Who calls. */
+export interface TlsClient {
+  namespace: string;
+  labels: Readonly<Record<string, string>>;
+  /** Default: sidecar. */
+  type?: "sidecar" | "router";
+}
+
+const modes = { DISABLE: "none", SIMPLE: "simple", MUTUAL: "mutual", ISTIO_MUTUAL: "istio_mutual" } as const;
+
+/**
+ * What TLS a client with a proxy uses towards a host (an FQDN), service port and subset: the DestinationRule's `tls`, else
+ * automatic mutual TLS. A host that the client does not know: `none`.
+ * Source: istio pilot/pkg/networking/core `buildUpstreamTLSSettings`, `applyUpstreamTLSSettings`.
+ */
+export function findClientTls(
+  world: ClusterWorld,
+  client: TlsClient,
+  host: string,
+  port: number,
+  subset?: string,
+): Explained<ClientTls> {
+  const index = getRoutingIndex(world);
+  const scope = getSidecarScope(index, client);
+  const service = scope.byHost.get(host) ?? pickService(index, host, client.namespace);
+  if (service === undefined) {
+    return {
+      value: "none",
+      reasons: [{ role: "default", message: `The mesh knows no ${host}: it is called as it is` }],
+    };
+  }
+  const { value: policy, reasons } = findTrafficPolicy(world, client, host, port, subset);
+  const written = readClientTls(policy.policy["tls"]);
+  const balancer = readRecord(policy.policy["loadBalancer"])["simple"];
+  const isPassthrough = service.resolution === "passthrough" || balancer === "PASSTHROUGH";
+  const inferred = inferServiceMode(world, service, isPassthrough);
+  const { tls, isAuto } = fillClientTls(written, {
+    serviceAccounts: [],
+    sni: `outbound_.${port}_.${subset ?? "_"}_.${host}`,
+    autoMtls: world.mesh.enableAutoMtls,
+    meshExternal: service.meshExternal,
+    ...(inferred.mode === undefined ? {} : { serviceMode: inferred.mode }),
+  });
+
+  if (written !== undefined && tls !== undefined) {
+    const fault = findClientTlsFault(tls, {
+      isSidecar: client.type !== "router",
+      ruleHasSelector: policy.rule?.workloadSelector !== undefined,
+    });
+    if (fault === undefined) return { value: modes[tls.mode], reasons };
+    const object = policy.rule?.policyObject;
+    const ignored: Reason = {
+      role: "ignored",
+      ...(object === undefined ? {} : { object: referTo(object) }),
+      field: "spec.trafficPolicy.tls",
+      message: `The client sends plain text: ${fault}`,
+    };
+    return { value: "none", reasons: [ignored, ...reasons] };
+  }
+  // What a DestinationRule says otherwise does not bear on TLS; it still shows that it applies.
+  const others = reasons.map((reason): Reason =>
+    reason.role === "decided"
+      ? { ...reason, role: "ignored", message: `${reason.message} It says nothing of TLS.` }
+      : reason,
+  );
+  if (!world.mesh.enableAutoMtls) {
+    const message = "enableAutoMtls is off in the mesh configuration: plain text without a DestinationRule";
+    return { value: "none", reasons: [{ role: "decided", message }, ...others] };
+  }
+  if (!isAuto) return { value: "none", reasons: [...inferred.reasons, ...others] };
+  const { isTlsForAll } = planTransport(tls, { isAuto, sendsHbone: false, isPassthrough });
+  const message = isTlsForAll
+    ? "Automatic mutual TLS to every address of the service"
+    : "Automatic mutual TLS: to endpoints with a proxy, plain text to the others";
+  return {
+    value: isTlsForAll ? "istio_mutual" : "auto",
+    reasons: [{ role: "default", message }, ...inferred.reasons, ...others],
+  };
+}
