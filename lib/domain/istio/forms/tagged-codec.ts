@@ -29,13 +29,11 @@ export function tagged<const K extends string>(
       .optional() as unknown as z.ZodType<Tagged<K> | undefined>,
     read(raw, reader) {
       const one = readOne(raw);
-      if (one === undefined) {
-        // `{}` sets none of them, which is a meaning of its own where it stands for "any".
-        if (!isAbsent(raw) && !(isRecord(raw) && Object.keys(raw).length === 0)) report(reader, otherShape);
-        return undefined;
-      }
-      for (const key of Object.keys(raw as object))
-        if (!known.includes(key)) report(step(reader, key), notShown);
+      const keys = isRecord(raw) ? Object.keys(raw) : [];
+      for (const key of keys) if (!known.includes(key)) report(step(reader, key), notShown);
+      // An object that sets none of them has a meaning of its own where it stands for "any".
+      const isOdd = isRecord(raw) ? keys.some((key) => known.includes(key)) : !isAbsent(raw);
+      if (one === undefined && isOdd) report(reader, otherShape);
       return one;
     },
     apply(wanted, original) {

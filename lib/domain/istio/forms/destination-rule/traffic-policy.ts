@@ -19,7 +19,12 @@ const loadBalancer = () =>
     simple: choice(...simpleBalancers),
     consistentHash: section({
       httpHeaderName: text(),
-      httpCookie: section({ name: requiredText("Name the cookie."), path: text(), ttl: duration() }),
+      httpCookie: section({
+        name: requiredText("Name the cookie."),
+        path: text(),
+        ttl: duration(),
+        attributes: list(group({ name: requiredText("Name the attribute."), value: text() })),
+      }),
       useSourceIp: flag(),
       httpQueryParameterName: text(),
       ringHash: section({ minimumRingSize: count("The size of the ring") }),
@@ -74,6 +79,7 @@ const connectionPool = () =>
       h2UpgradePolicy: choice("DEFAULT", "DO_NOT_UPGRADE", "UPGRADE"),
       useClientProtocol: flag(),
       maxConcurrentStreams: count("The number of streams"),
+      http2KeepAlive: section({ interval: duration(), timeout: duration() }),
     }),
   });
 
@@ -125,6 +131,11 @@ export const trafficPolicy = () =>
       protocol: text(),
       targetHost: requiredText("Name the host the tunnel leads to."),
       targetPort: portNumber(),
+    }),
+    retryBudget: section({
+      percent: decimal(0, 100, "The share of retries"),
+      minRetryConcurrency: count("The number of retries"),
+      budgetInterval: duration(),
     }),
     proxyProtocol: section({ version: choice("V1", "V2") }),
   });

@@ -101,10 +101,6 @@ const rules = () =>
           group({ ...reference, weight: integer(0, 1_000_000, "A weight"), filters: filters() }),
         ),
         timeouts: section({ request: duration(), backendRequest: duration() }),
-        retry: section({
-          attempts: integer(0, 2_147_483_647, "The number of attempts"),
-          backoff: duration(),
-        }),
       }),
     ),
     (rows) =>

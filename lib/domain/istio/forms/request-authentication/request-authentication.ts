@@ -24,6 +24,7 @@ const jwtRules = () =>
           group({ header: requiredText("Name the header."), claim: requiredText("Name the claim.") }),
         ),
         forwardOriginalToken: flag(),
+        spaceDelimitedClaims: texts(),
         timeout: duration(),
       }),
     ),

@@ -31,6 +31,7 @@ const tracing = () =>
       randomSamplingPercentage: decimal(0, 100, "The share"),
       disableSpanReporting: flag(),
       enableIstioTags: flag(),
+      disableContextPropagation: flag(),
       useRequestIdForTraceSampling: flag(),
       customTags: keyed(
         "name",
