@@ -10,7 +10,6 @@ import { AlertDialog } from "@/components/ui/alert-dialog";
 import type { Failure } from "@/components/ui/error-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
-import { findFieldLine } from "@/components/yaml-editor/read-manifest";
 import { catalogQueries } from "@/lib/client/catalog";
 import { changeMutations, changeQueries } from "@/lib/client/changes";
 import type { Change, ChangeUndo } from "@/lib/domain/istio/change";
@@ -97,7 +96,7 @@ export function IstioEditorContainer(props: Props) {
   const apply = useMutation(changeMutations.apply(cluster));
   const undo = useMutation(changeMutations.undo(cluster));
 
-  const { violations, judging } = useViolations(draft.object, draft.base);
+  const { violations, judging, schema, descriptions } = useViolations(draft.object, draft.base);
   const valid = deleting || !violations.some(({ severity }) => severity === "error");
   const change = formatChange(draft, deleting);
   const stood = useDebounced(change ?? nothing, JSON.stringify(change), 350);
@@ -266,14 +265,10 @@ export function IstioEditorContainer(props: Props) {
             value={draft.text}
             label={`${kind.kind} as YAML`}
             readOnly={readOnly}
-            problems={
-              draft.textProblems.length > 0
-                ? draft.textProblems
-                : violations.map(({ path, message }) => ({
-                    line: findFieldLine(draft.text, formatPath(path)),
-                    message,
-                  }))
-            }
+            {...(draft.textProblems.length > 0 ? { problems: draft.textProblems } : {})}
+            violations={draft.textProblems.length > 0 ? [] : violations}
+            {...(schema === undefined ? {} : { schema })}
+            {...(descriptions === undefined ? {} : { descriptions })}
             onChange={(text) => {
               if (text === draft.text) return;
               apply.reset();

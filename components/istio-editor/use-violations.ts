@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Violation } from "@/lib/domain/istio/violation";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import type { KindSchema } from "@/lib/domain/schema/kind-schema";
-import { loadSchema } from "@/lib/domain/schema/load-schema";
+import { loadDescriptions, loadSchema } from "@/lib/domain/schema/load-schema";
 import { validateObject } from "@/lib/domain/schema/validate-object";
 
 const none: readonly Violation[] = [];
@@ -14,7 +14,13 @@ const none: readonly Violation[] = [];
 export function useViolations(
   object: KubernetesObject,
   base: KubernetesObject | null,
-): { violations: readonly Violation[]; judging: boolean; schema: KindSchema | undefined } {
+): {
+  violations: readonly Violation[];
+  judging: boolean;
+  /** For the YAML editor: what may be written, and what it means. */
+  schema: KindSchema | undefined;
+  descriptions: Readonly<Record<string, string>> | undefined;
+} {
   const [group = ""] = object.apiVersion.split("/");
   const schema = useQuery({
     queryKey: ["schema", group, object.kind],
@@ -22,11 +28,18 @@ export function useViolations(
     queryFn: async () => (await loadSchema(group, object.kind)) ?? null,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (schema.data === undefined) return { violations: none, judging: schema.isPending, schema: undefined };
+  const { data: descriptions } = useQuery({
+    queryKey: ["schema-descriptions", group, object.kind],
+    queryFn: () => loadDescriptions(group, object.kind),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (schema.data === undefined)
+    return { violations: none, judging: schema.isPending, schema: undefined, descriptions };
   const known = schema.data ?? undefined;
   return {
     violations: validateObject(object, { schema: known, ...(base === null ? {} : { old: base }) }),
     judging: false,
     schema: known,
+    descriptions,
   };
 }

@@ -1,53 +1,60 @@
-import type { ClusterWorld, WorkloadProjection } from "../../kubernetes/projected";
-import { compareText } from "../../kubernetes/select";
+import type { ClusterWorld } from "../../kubernetes/projected";
 import type { WorldEdit } from "../apply-change";
-import type { ChangeEffect, EffectEntry } from "../change";
-import { findMtlsMode } from "../find-mtls-mode";
+import type { ChangeEffect } from "../change";
+import { listMeshWorkloads } from "../explain/mesh-workloads";
+import { compareRoutes } from "./compare-routes";
+import { compareAccess, compareModes } from "./compare-security";
+
+/** Kinds that change whom a caller's TLS reaches. */
+const tlsKinds: ReadonlySet<string> = new Set(["DestinationRule", "PeerAuthentication", "ServiceEntry"]);
 
 /**
- * What a change would alter for the workloads that run: every answer that differs between the two worlds.
- * Compares mTLS modes; `truncated` names what is not compared.
- * @param edits those that lead from `before` to `after`.
+ * The blast radius of a change: the engine run on both worlds over the actual workloads, and every answer that differs.
+ * Only what the edited kinds can touch is asked; `examined` says how much that was.
  */
 export function computeEffect(
   before: ClusterWorld,
   after: ClusterWorld,
-  _edits: readonly WorldEdit[],
+  edits: readonly WorldEdit[],
 ): ChangeEffect {
-  const workloads = [...before.deployments, ...before.statefulSets, ...before.daemonSets];
-  const isSame = before.peerAuthentications === after.peerAuthentications;
+  const objects = edits.flatMap(({ object }) => [
+    object,
+    // Where a host was taken away its calls change too.
+    ...listFormer(before, object),
+  ]);
+  const routing = compareRoutes(before, after, objects);
+  const access = compareAccess(before, after, {
+    isTlsTouched: edits.some(({ object }) => tlsKinds.has(object.kind)),
+  });
   return {
-    routes: [],
-    mtls: isSame ? [] : workloads.flatMap((workload) => compareMtls(before, after, workload)),
-    decisions: [],
-    cutOff: [],
-    examined: { services: 0, workloads: workloads.length, calls: 0 },
-    truncated: "routes, decisions and callers are not compared",
+    routes: routing.routes,
+    mtls: compareModes(before, after),
+    decisions: access.decisions,
+    cutOff: access.cutOff,
+    examined: {
+      services: before.services.length,
+      workloads: listMeshWorkloads(before).length,
+      calls: routing.examined + access.examined,
+    },
+    ...(routing.truncated === undefined ? {} : { truncated: routing.truncated }),
   };
 }
 
-function compareMtls(before: ClusterWorld, after: ClusterWorld, workload: WorkloadProjection): EffectEntry[] {
-  const { name, namespace = "" } = workload.meta;
-  const was = readModes(before, namespace, workload);
-  const is = readModes(after, namespace, workload);
-  const ports = [...new Set([...was.ports.keys(), ...is.ports.keys()])].toSorted(compareText);
-  const entries: EffectEntry[] = [];
-  if (was.mode !== is.mode) entries.push({ subject: name, namespace, before: was.mode, after: is.mode });
-  for (const port of ports) {
-    const one = was.ports.get(port) ?? was.mode;
-    const other = is.ports.get(port) ?? is.mode;
-    if (one !== other)
-      entries.push({ subject: `${name} port ${port}`, namespace, before: one, after: other });
-  }
-  return entries;
-}
-
-function readModes(world: ClusterWorld, namespace: string, { podLabels }: WorkloadProjection) {
-  const { mode, ports } = findMtlsMode(
-    world.peerAuthentications,
-    namespace,
-    podLabels,
-    world.mesh.rootNamespace,
+/** The object as it is before the change. */
+function listFormer(world: ClusterWorld, { kind, metadata }: WorldEdit["object"]): WorldEdit["object"][] {
+  const lists = [
+    world.virtualServices,
+    world.destinationRules,
+    world.serviceEntries,
+    world.httpRoutes,
+    world.grpcRoutes,
+  ];
+  return lists.flatMap((list) =>
+    list.filter(
+      (item) =>
+        item.kind === kind &&
+        item.metadata.name === metadata.name &&
+        (item.metadata.namespace ?? "") === (metadata.namespace ?? ""),
+    ),
   );
-  return { mode, ports: new Map<string, string>(ports.map((port) => [port.port, port.mode])) };
 }

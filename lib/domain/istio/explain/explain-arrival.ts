@@ -1,0 +1,171 @@
+import type { ClusterWorld } from "../../kubernetes/projected";
+import { acceptConnection } from "../security/accept-connection";
+import type { AccessRequest } from "../security/access-request";
+import { decideAccess } from "../security/decide-access";
+import { findClientTls } from "../security/find-client-tls";
+import type { Explained, Reason } from "../explanation";
+import type { MeshRequest } from "../mesh-request";
+import { type MeshWorkload, principalOf, toSecured } from "./mesh-workloads";
+import type { ExplanationStep } from "./request-explanation";
+
+export interface Arrival {
+  workload: MeshWorkload;
+  containerPort: number;
+  /** Of the service, as the route names it. */
+  host: string;
+  port: number;
+  subset?: string;
+}
+
+type Transport = "plaintext" | "tls" | "mtls";
+
+/**
+ * What a caller speaks to a workload: `auto` means mutual TLS where the workload has a proxy, plain text elsewhere; a caller
+ * without a proxy speaks as the request says.
+ */
+export function findTransport(
+  world: ClusterWorld,
+  { source, tls }: Pick<MeshRequest, "source" | "tls">,
+  { workload, host, port, subset }: Omit<Arrival, "containerPort">,
+): Explained<Transport> {
+  if (source.kind === "outside" || !source.proxied) {
+    const value = tls ?? "plaintext";
+    const message = "The caller has no proxy of the mesh: nothing encrypts for it.";
+    return { value, reasons: [{ role: "default", message }] };
+  }
+  const client = { namespace: source.namespace, labels: source.labels };
+  const { value, reasons } = findClientTls(world, client, host, port, subset);
+  const transports: Readonly<Record<typeof value, Transport>> = {
+    auto: workload.proxied ? "mtls" : "plaintext",
+    istio_mutual: "mtls",
+    simple: "tls",
+    mutual: "tls",
+    none: "plaintext",
+  };
+  return { value: transports[value], reasons };
+}
+
+const transportTexts: Readonly<Record<Transport, string>> = {
+  plaintext: "plain text",
+  tls: "TLS without the mesh's certificate",
+  mtls: "mutual TLS",
+};
+
+/** Encryption, mTLS mode and policies at one workload, as three steps; what comes after a refusal is not asked. */
+export function explainArrival(
+  world: ClusterWorld,
+  request: MeshRequest,
+  arrival: Arrival,
+): ExplanationStep[] {
+  const { workload, containerPort } = arrival;
+  const transport = findTransport(world, request, arrival);
+  const encryption: ExplanationStep = {
+    title: "Encryption",
+    state: "ok",
+    text: `The connection to ${workload.name} is ${transportTexts[transport.value]}.`,
+    reasons: transport.reasons,
+  };
+  if (!workload.proxied) {
+    if (transport.value !== "mtls") {
+      const text = `${workload.name} has no proxy: no mTLS mode and no policy is enforced there.`;
+      return [encryption, { title: "Policies", state: "ok", text, reasons: [] }];
+    }
+    const text = `${workload.name} has no proxy and does not speak the mesh's mutual TLS that the caller uses.`;
+    return [{ ...encryption, state: "refused", text }];
+  }
+  const kind = request.protocol === "tls" || request.protocol === "tcp" ? "tcp" : "http";
+  const accepted = acceptConnection(world, toSecured(workload), {
+    port: containerPort,
+    tls: transport.value,
+    protocol: kind,
+  });
+  const accept: ExplanationStep = {
+    title: "Accepts the connection",
+    state: accepted.value.accepted ? "ok" : "refused",
+    text: accepted.reasons[0]?.message ?? "",
+    reasons: accepted.reasons.slice(1),
+  };
+  if (!accepted.value.accepted) {
+    return [encryption, { ...accept, text: `${workload.name}: ${accept.text}.` }];
+  }
+  const handles = accepted.value.handles;
+  const decision = decideAccess(
+    world,
+    toSecured(workload),
+    toAccessRequest(world, request, { transport: transport.value, port: containerPort, protocol: handles }),
+  );
+  return [encryption, accept, describeDecision(workload, decision)];
+}
+
+/** What the workload's policies get to see of a request. */
+export function toAccessRequest(
+  world: ClusterWorld,
+  { source, destination, method, path, headers, jwt, sni }: MeshRequest,
+  { transport, port, protocol }: { transport: Transport; port: number; protocol: "http" | "tcp" },
+): AccessRequest {
+  const principal = principalOf(
+    { ...world, mesh: { ...world.mesh, trustDomain: source.trustDomain ?? world.mesh.trustDomain } },
+    source,
+  );
+  return {
+    protocol,
+    sourcePrincipal: transport === "mtls" ? principal : null,
+    ...(source.ip === undefined ? {} : { sourceIp: source.ip }),
+    method,
+    path,
+    host: destination.host,
+    headers,
+    destinationPort: port,
+    ...(sni === undefined ? {} : { sni }),
+    claims:
+      jwt === undefined
+        ? null
+        : {
+            ...jwt.claims,
+            iss: jwt.issuer,
+            sub: jwt.subject,
+            ...(jwt.audiences === undefined ? {} : { aud: jwt.audiences }),
+            ...(jwt.presenter === undefined ? {} : { azp: jwt.presenter }),
+          },
+  };
+}
+
+function describeDecision(
+  workload: MeshWorkload,
+  { value, reasons }: ReturnType<typeof decideAccess>,
+): ExplanationStep {
+  const [first] = reasons;
+  const why = first?.message ?? "";
+  const texts = {
+    allow: `${workload.name} lets it pass: ${why}.`,
+    deny: `${workload.name} refuses it with 403: ${why}.`,
+    external: `${workload.name} asks ${value.external.map(({ provider }) => provider).join(", ")} before it lets it pass.`,
+    depends: why,
+  };
+  const states = { allow: "ok", deny: "refused", external: "depends", depends: "depends" } as const;
+  return {
+    title: "Policies",
+    state: states[value.decision],
+    text: texts[value.decision],
+    reasons: [...reasons, ...value.unmatched.flatMap(describeUnmatched)],
+  };
+}
+
+/** Why a policy that selects the workload says nothing about this request: the first condition each rule lacks. */
+function describeUnmatched({
+  policy,
+  action,
+  rules,
+}: ReturnType<typeof decideAccess>["value"]["unmatched"][number]): Reason[] {
+  if (rules.length === 0) {
+    return [
+      { role: "ignored", object: policy, message: `This ${action} policy has no rule: it matches nothing` },
+    ];
+  }
+  return rules.map(({ rule, failed }) => ({
+    role: "ignored",
+    object: policy,
+    field: `spec.rules[${rule}]`,
+    message: `This ${action} rule does not match: ${failed[0]?.message ?? "no condition holds"}`,
+  }));
+}

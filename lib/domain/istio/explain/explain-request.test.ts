@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import { formatWorkload, parseWorld } from "@/lib/testing/parse-world";
+import type { MeshRequest } from "../mesh-request";
+import { explainRequest } from "./explain-request";
+
+const workloads = [
+  formatWorkload("web"),
+  formatWorkload("cart", { version: "v1" }),
+  formatWorkload("cart", { version: "v2", withService: false }),
+  formatWorkload("old", { proxied: false }),
+].join("");
+
+function requestFrom(app: string, change: Partial<MeshRequest> = {}): MeshRequest {
+  return {
+    source: {
+      kind: "workload",
+      namespace: "shop",
+      labels: { app, version: "v1" },
+      serviceAccount: app,
+      proxied: app !== "old",
+    },
+    destination: { host: "cart", port: 80 },
+    protocol: "http",
+    method: "GET",
+    path: "/items",
+    headers: {},
+    ...change,
+  };
+}
+
+const strict = `
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: default, namespace: shop }
+spec: { mtls: { mode: STRICT } }
+---`;
+
+describe("explainRequest", () => {
+  test("a caller without a proxy is refused by STRICT, and the object is named", () => {
+    const answer = explainRequest(parseWorld(workloads + strict), requestFrom("old"));
+    expect(answer.state).toBe("refused");
+    const refused = answer.destinations[0]?.steps.find(({ state }) => state === "refused");
+    expect(refused?.title).toBe("Accepts the connection");
+    expect(refused?.reasons.some(({ object }) => object?.name === "default")).toBe(true);
+  });
+
+  test("a policy refuses the caller it does not name, and says which condition failed", () => {
+    const policy = `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: only-web, namespace: shop }
+spec:
+  selector: { matchLabels: { app: cart } }
+  rules: [{ from: [{ source: { principals: [cluster.local/ns/shop/sa/web] } }], to: [{ operation: { methods: [GET] } }] }]
+---`;
+    const world = parseWorld(workloads + policy);
+    const refused = explainRequest(world, requestFrom("web", { method: "POST" }));
+    expect(refused.state).toBe("refused");
+    const step = refused.destinations[0]?.steps.at(-1);
+    expect(step?.title).toBe("Policies");
+    expect(step?.reasons.find(({ field }) => field === "spec.rules[0]")?.object?.name).toBe("only-web");
+    expect(explainRequest(world, requestFrom("web")).state).toBe("ok");
+  });
+
+  test("a subset that nobody defines fails", () => {
+    const route = `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: cart, namespace: shop }
+spec: { hosts: [cart], http: [{ route: [{ destination: { host: cart, subset: v9 } }] }] }
+---`;
+    const answer = explainRequest(parseWorld(workloads + route), requestFrom("web"));
+    expect(answer).toMatchObject({ state: "refused" });
+    expect(answer.summary).toContain("v9");
+  });
+
+  test("a request is followed to every version with its share", () => {
+    const split = `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: cart, namespace: shop }
+spec: { host: cart, subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }] }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: cart, namespace: shop }
+spec:
+  hosts: [cart]
+  http: [{ route: [{ destination: { host: cart, subset: v1 }, weight: 80 }, { destination: { host: cart, subset: v2 }, weight: 20 }] }]
+---`;
+    const answer = explainRequest(parseWorld(workloads + split + strict), requestFrom("web"));
+    expect(answer.state).toBe("ok");
+    expect(answer.destinations.map(({ name, share }) => [name, share])).toEqual([
+      ["cart-v1", 80],
+      ["cart-v2", 20],
+    ]);
+    expect(answer.steps[0]?.reasons[0]?.object).toMatchObject({ kind: "VirtualService", name: "cart" });
+  });
+});

@@ -1,0 +1,116 @@
+import type { ClusterWorld, ContainerPort, ServiceProjection } from "../../kubernetes/projected";
+import { isSelectedByService, matchesLabels } from "../../kubernetes/select";
+import { buildMeshCatalog } from "../build-mesh-catalog";
+import { formatServiceHost } from "../host";
+import type { CatalogWorkload } from "../mesh-catalog";
+import type { SecuredWorkload } from "../security/secured-workload";
+
+/** A workload with what its proxy needs to be asked about. */
+export interface MeshWorkload extends CatalogWorkload {
+  containerPorts: readonly ContainerPort[];
+  ips: readonly string[];
+}
+
+interface WorkloadIndex {
+  workloads: readonly MeshWorkload[];
+  byNamespace: ReadonlyMap<string, readonly MeshWorkload[]>;
+  services: ReadonlyMap<string, ServiceProjection>;
+}
+
+const indexes = new WeakMap<ClusterWorld, WorkloadIndex>();
+
+function indexWorkloads(world: ClusterWorld): WorkloadIndex {
+  const known = indexes.get(world);
+  if (known !== undefined) return known;
+  const pods = Map.groupBy(world.pods, ({ meta }) => meta.namespace ?? "");
+  const workloads = buildMeshCatalog(world).workloads.map((workload): MeshWorkload => {
+    const own = (pods.get(workload.namespace) ?? []).filter(({ meta }) =>
+      matchesLabels(workload.labels, meta.labels),
+    );
+    const declared = own.flatMap(({ ports }) => ports);
+    const numbers = workload.ports.map((containerPort) => ({ name: "", containerPort, protocol: "TCP" }));
+    return {
+      ...workload,
+      containerPorts: declared.length > 0 ? declared : numbers,
+      ips: own.flatMap(({ podIP }) => (podIP === "" ? [] : [podIP])),
+    };
+  });
+  const index: WorkloadIndex = {
+    workloads,
+    byNamespace: Map.groupBy(workloads, ({ namespace }) => namespace),
+    services: new Map(
+      world.services.map((service) => [
+        formatServiceHost(service.meta.name, service.meta.namespace ?? "", world.mesh.domain),
+        service,
+      ]),
+    ),
+  };
+  indexes.set(world, index);
+  return index;
+}
+
+/** The workloads of a cluster: Deployments and their like, pods of their own, virtual machines. Memoised per world. */
+export function listMeshWorkloads(world: ClusterWorld): readonly MeshWorkload[] {
+  return indexWorkloads(world).workloads;
+}
+
+/** The workload of this name; undefined when there is none. */
+export function findMeshWorkload(
+  world: ClusterWorld,
+  namespace: string,
+  name: string,
+): MeshWorkload | undefined {
+  return indexWorkloads(world)
+    .byNamespace.get(namespace)
+    ?.find((workload) => workload.name === name);
+}
+
+/** As the security functions take it. */
+export function toSecured(workload: MeshWorkload): SecuredWorkload {
+  return { namespace: workload.namespace, labels: workload.labels, ports: workload.containerPorts };
+}
+
+/** `cluster.local/ns/bookinfo/sa/productpage`. */
+export function principalOf(
+  world: ClusterWorld,
+  { namespace, serviceAccount }: Pick<CatalogWorkload, "namespace" | "serviceAccount">,
+): string {
+  return `${world.mesh.trustDomain}/ns/${namespace}/sa/${serviceAccount || "default"}`;
+}
+
+export interface ServiceTarget {
+  workload: MeshWorkload;
+  /** Container port. */
+  port: number;
+}
+
+/**
+ * The workloads behind a port of a service of this cluster, those of a subset when its labels are given. Empty for hosts
+ * that no service of the cluster has.
+ */
+export function listServiceTargets(
+  world: ClusterWorld,
+  host: string,
+  port: number,
+  subset: Readonly<Record<string, string>> = {},
+): ServiceTarget[] {
+  const { services, byNamespace } = indexWorkloads(world);
+  const service = services.get(host);
+  const servicePort = service?.ports.find((item) => item.port === port);
+  if (service === undefined || servicePort === undefined) return [];
+  return (byNamespace.get(service.meta.namespace ?? "") ?? []).flatMap((workload): ServiceTarget[] => {
+    if (!isSelectedByService(service.selector, workload.labels) || !matchesLabels(subset, workload.labels))
+      return [];
+    return [{ workload, port: resolveTargetPort(servicePort, workload) }];
+  });
+}
+
+/** A name is looked up among the container's ports; without one the service's own number counts. */
+function resolveTargetPort(
+  { port, targetPort }: ServiceProjection["ports"][number],
+  workload: MeshWorkload,
+): number {
+  if (targetPort === "") return port;
+  if (/^\d+$/.test(targetPort)) return Number(targetPort);
+  return workload.containerPorts.find(({ name }) => name === targetPort)?.containerPort ?? port;
+}
