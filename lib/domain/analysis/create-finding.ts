@@ -2,6 +2,9 @@ import type { ObjectReference } from "../istio/explanation";
 import type { Finding } from "../istio/finding";
 import type { KubernetesObject } from "../kubernetes/object";
 import type { ProjectedMeta } from "../kubernetes/projected";
+import { compareText } from "../kubernetes/select";
+
+type Related = NonNullable<Finding["related"]>[number];
 
 /** The object a finding is about, with the annotations that may silence it. */
 export interface Subject {
@@ -43,7 +46,16 @@ export function isSuppressed(annotations: Readonly<Record<string, string>>, code
   return value.split(",").some((item) => item.trim() === "*" || item.trim() === code);
 }
 
-/** A finding about a subject; `suppressed` when its annotations silence the code. */
+function compareRelated(a: Related, b: Related): number {
+  return (
+    compareText(a.cluster, b.cluster) ||
+    compareText(a.kind, b.kind) ||
+    compareText(a.namespace, b.namespace) ||
+    compareText(a.name, b.name)
+  );
+}
+
+/** A finding about a subject; `suppressed` when its annotations silence the code. Related objects are put in order. */
 export function createFinding(
   cluster: string,
   subject: Subject,
@@ -53,6 +65,7 @@ export function createFinding(
     ...finding,
     cluster,
     object: subject.reference,
+    ...(finding.related === undefined ? {} : { related: finding.related.toSorted(compareRelated) }),
     ...(isSuppressed(subject.annotations, finding.code) ? { suppressed: true as const } : {}),
   };
 }
