@@ -132,3 +132,20 @@ export function findVisibility(
   if (!namespaces.includes(clientNamespace)) return undefined;
   return ownNamespace === clientNamespace ? "private" : "exported";
 }
+
+/** Whether clients of a namespace are meant by a host written as `namespace/host`, with `*` for all and `.` for the host's own. */
+export function matchesScopedHost(scoped: string, clientNamespace: string): boolean {
+  const slash = scoped.indexOf("/");
+  const scope = scoped.slice(0, slash);
+  const own = /^[^.]+\.([^.]+)\.svc\./.exec(scoped.slice(slash + 1))?.[1];
+  return scope === "*" || (scope === "." && own === clientNamespace) || scope === clientNamespace;
+}
+
+/**
+ * The namespaces of a Service's annotation `networking.istio.io/exportTo`, with `.` written out; `*` when it is empty.
+ * Source: istio pkg/config/analysis/analyzers/util `getVisibleNamespacesFromExportToAnno`.
+ */
+export function listExportNamespaces(annotation: string, ownNamespace: string): string[] {
+  if (annotation === "") return ["*"];
+  return annotation.split(",").map((item) => (item.trim() === "." ? ownNamespace : item.trim()));
+}

@@ -1,5 +1,5 @@
 import { readNumber, readRecord, readRecords, readString } from "../../kubernetes/read-field";
-import { findMtlsMode } from "../find-mtls-mode";
+import { findEffectiveMtls } from "../security/find-effective-mtls";
 import { inboundPort, plainHttpAlpn } from "./outbound-listeners";
 import { unspecifiedAddress } from "./mesh-service";
 import { findListenerProtocol, isHttp, parseProtocol, unwrapTls, type Protocol } from "./protocol";
@@ -99,13 +99,9 @@ const meshTls: DownstreamTls = { secret: "default", requiresClientCertificate: t
  * Source: istio pilot/pkg/networking/core `buildInboundListeners`.
  */
 export function buildInboundListener(index: RoutingIndex, proxy: RoutingProxy): Listener {
-  const { mode, ports: portModes } = findMtlsMode(
-    index.world.peerAuthentications,
-    proxy.namespace,
-    proxy.labels,
-    index.mesh.rootNamespace,
-  );
-  const modes = new Map(portModes.map((item) => [Number(item.port), item.mode]));
+  const { value: mtls } = findEffectiveMtls(index.world, proxy);
+  const { mode } = mtls;
+  const modes = new Map(mtls.ports.filter(({ isOwn }) => isOwn).map((item) => [item.port, item.mode]));
   const { ports, hasIngress } = listInboundPorts(index, proxy);
   const served = new Set(ports.map(({ targetPort }) => targetPort));
   const chains: FilterChain[] = [
@@ -144,7 +140,7 @@ function buildPortChains(port: InboundPort, mode: Mode): FilterChain[] {
   const name = `${port.bind}_${port.targetPort}`;
   const tls = isOwnTls && port.tls !== undefined ? port.tls : meshTls;
   return matches.map((match) => ({
-    ...buildChain(match, cluster, port.servicePort, tls),
+    ...buildChain(match, cluster, { port: port.servicePort, protocol }, tls),
     name,
     port: port.targetPort,
   }));
@@ -153,7 +149,7 @@ function buildPortChains(port: InboundPort, mode: Mode): FilterChain[] {
 /** Ports that no service names; port 0 stands for all of them. Source: istio core `buildInboundPassthroughChains`. */
 function buildPassthrough(port: number, mode: Mode): FilterChain[] {
   return chainMatches.auto[mode].map((match) => ({
-    ...buildChain(match, inboundPassthroughCluster, 0, meshTls),
+    ...buildChain(match, inboundPassthroughCluster, { port: 0, protocol: "UnsupportedProtocol" }, meshTls),
     name: match.isHttp ? "virtualInbound-catchall-http" : "virtualInbound",
     ...(port === 0 ? {} : { port }),
   }));
@@ -162,7 +158,7 @@ function buildPassthrough(port: number, mode: Mode): FilterChain[] {
 function buildChain(
   { alpn, transport, isHttp: isHttpChain, isTerminated }: ChainMatch,
   cluster: string,
-  port: number,
+  { port, protocol }: { port: number; protocol: Protocol },
   tls: DownstreamTls,
 ): Omit<FilterChain, "name"> {
   return {
@@ -172,13 +168,17 @@ function buildChain(
     transport,
     ...(isTerminated ? { tls } : {}),
     ...(isHttpChain
-      ? { http: buildInboundRoutes(cluster, port) }
+      ? { http: buildInboundRoutes(cluster, port, protocol) }
       : { tcp: { clusters: [{ cluster, weight: 1 }] } }),
   };
 }
 
+/** Requests that never left are sent again; streams of gRPC would break. Source: istio core/route `BuildDefaultHTTPInboundRoute`. */
+const inboundRetries = { attempts: 2, retryOn: "reset-before-request", retriableStatusCodes: [] };
+
 /** Source: istio pilot/pkg/networking/core `buildSidecarInboundHTTPRouteConfig`. */
-function buildInboundRoutes(cluster: string, port: number): RouteConfiguration {
+export function buildInboundRoutes(cluster: string, port: number, protocol: Protocol): RouteConfiguration {
+  const isGrpc = protocol === "GRPC" || protocol === "GRPC-Web";
   return {
     name: cluster,
     ignoresPort: false,
@@ -192,7 +192,13 @@ function buildInboundRoutes(cluster: string, port: number): RouteConfiguration {
           {
             name: "default",
             match: translateMatch(undefined, "istio"),
-            action: { kind: "forward", clusters: [{ cluster, weight: 1 }], timeoutMs: 0, mirrors: [] },
+            action: {
+              kind: "forward",
+              clusters: [{ cluster, weight: 1 }],
+              timeoutMs: 0,
+              mirrors: [],
+              ...(isGrpc ? {} : { retries: inboundRetries }),
+            },
           },
         ],
       },
@@ -242,6 +248,17 @@ function readIngressTls(tls: Record<string, unknown>): DownstreamTls {
     secret: mode === "ISTIO_MUTUAL" ? "default" : credential === "" ? file : `kubernetes://${credential}`,
     requiresClientCertificate: mode === "MUTUAL" || mode === "ISTIO_MUTUAL",
   };
+}
+
+/**
+ * `connectionPool` of a `Sidecar` for connections that arrive on a port: the port's own, else that of all; undefined: none.
+ * Source: istio pilot/pkg/model `InboundConnectionPoolForPort`.
+ */
+export function findInboundConnectionPool(sidecar: Readonly<Record<string, unknown>>, port: number): unknown {
+  const own = readRecords(sidecar["ingress"]).find(
+    (item) => readNumber(readRecord(item["port"])["number"]) === port && item["connectionPool"] !== undefined,
+  );
+  return own?.["connectionPool"] ?? sidecar["inboundConnectionPool"];
 }
 
 /** On which ports the listener looks into connections. Source: istio core `populateListenerFilters`. */

@@ -14,14 +14,22 @@ export interface ServiceIndex {
   byHost: ReadonlyMap<string, ReadonlyMap<string, MeshService>>;
 }
 
+/** The services of a world: of Kubernetes, and of its ServiceEntries. */
 export function indexServices(world: ClusterWorld): ServiceIndex {
   const { mesh } = world;
-  const all = resolveAliases(
-    assignAddresses([
-      ...world.services.map((service) => convertKubernetesService(service, mesh.domain)),
-      ...world.serviceEntries.flatMap(convertServiceEntry),
-    ]).toSorted(compareServices),
-  );
+  const services = assignAddresses([
+    ...world.services.map((service) => convertKubernetesService(service, mesh.domain)),
+    ...world.serviceEntries.flatMap(convertServiceEntry),
+  ]);
+  return indexMeshServices(services, mesh);
+}
+
+/** Indexes services that are read already. */
+export function indexMeshServices(
+  services: readonly MeshService[],
+  mesh: Pick<MeshConfig, "defaultServiceExportTo" | "rest">,
+): ServiceIndex {
+  const all = resolveAliases(services.toSorted(compareServices));
   const publicServices: MeshService[] = [];
   const exportedTo = new Map<string, MeshService[]>();
   const byHost = new Map<string, Map<string, MeshService>>();

@@ -8,7 +8,7 @@ import { formatCluster } from "./proxy-config";
 import type { RoutingIndex } from "./routing-index";
 import type { RoutingProxy } from "./routing-proxy";
 import type { EgressListener, SidecarScope } from "./sidecar-scope";
-import { findListenAddress } from "./sidecar-routes";
+import { findListenAddress } from "./service-addresses";
 import { findSourceMismatch, nameCluster, weighClusters } from "./translate-route";
 import { listAlternatives } from "./virtual-host-domains";
 import { readSourceDestination, type SourceRoute, type SourceVirtualService } from "./virtual-service-model";

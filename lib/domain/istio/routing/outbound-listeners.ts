@@ -7,7 +7,8 @@ import { blackHoleCluster, type FilterChain, type Listener } from "./proxy-confi
 import type { RoutingIndex } from "./routing-index";
 import type { RoutingProxy } from "./routing-proxy";
 import type { EgressListener, SidecarScope } from "./sidecar-scope";
-import { findEgressCluster, findListenAddress, listAddresses } from "./sidecar-routes";
+import { findListenAddress, listAddresses } from "./service-addresses";
+import { findEgressCluster } from "./sidecar-routes";
 
 /** What Envoy's inspector says of plain HTTP. */
 export const plainHttpAlpn = ["http/1.0", "http/1.1", "h2c"];

@@ -1,6 +1,6 @@
 import { isAddress, unspecifiedAddress } from "./mesh-service";
 import { stripPort } from "./match-virtual-host";
-import { listAddresses } from "./sidecar-routes";
+import { listAddresses } from "./service-addresses";
 import type { RoutingIndex } from "./routing-index";
 import type { RoutingProxy } from "./routing-proxy";
 import type { SidecarScope } from "./sidecar-scope";

@@ -1,7 +1,8 @@
 import { hostsOverlap, isWildcard } from "../host";
 import { meshGateway } from "../virtual-service";
 import { getOrAdd } from "./index-services";
-import { unspecifiedAddress, type MeshService } from "./mesh-service";
+import type { MeshService } from "./mesh-service";
+import { listAddresses } from "./service-addresses";
 import { isHttpOrSniffed, parseProtocol } from "./protocol";
 import {
   dynamicDnsCluster,
@@ -242,19 +243,6 @@ function nameGroups(
     }
   }
   return byPort;
-}
-
-/** Addresses by which a proxy knows a service. Source: istio pilot/pkg/model `GetAllAddressesForProxy`. */
-export function listAddresses(service: MeshService, proxy: RoutingProxy): readonly string[] {
-  if (service.clusterAddresses.length > 0) return service.clusterAddresses;
-  if (proxy.capturesDns === true && service.autoAddresses.length > 0) return service.autoAddresses;
-  return [service.address];
-}
-
-/** The address a listener for the service binds to. Source: istio pilot/pkg/model `GetAddressForProxy`. */
-export function findListenAddress(service: MeshService, proxy: RoutingProxy): string {
-  const [first = unspecifiedAddress] = listAddresses(service, proxy);
-  return first;
 }
 
 /** Source: istio core/route `BuildDefaultHTTPOutboundRoute`. */

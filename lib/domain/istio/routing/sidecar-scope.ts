@@ -139,7 +139,8 @@ function selectSidecar(
   return { chosen: candidates[0], others: candidates.slice(1) };
 }
 
-function buildSidecarScope(
+/** The scope that a `Sidecar` makes for proxies of a namespace; without one, all that is exported to it. */
+export function buildSidecarScope(
   index: RoutingIndex,
   namespace: string,
   sidecar: KubernetesObject | undefined,
