@@ -4,7 +4,7 @@ import type { Violation } from "../violation";
 /**
  * One place of an object under validation: its value as protobuf would have decoded it (null is unset, an empty list or zero is
  * the default) and its path, so that a rule can read and blame in one breath. A rule gives `error` and `warn` what a check
- * returned; undefined is no violation.
+ * returned; undefined is no violation. A value that protobuf could not decode reads as unset; `decodeSpec` blames it.
  */
 export class ConfigField {
   private readonly held: unknown;
@@ -32,7 +32,7 @@ export class ConfigField {
     return new ConfigField(readRecord(this.held)[key], [...this.path, key], this.report);
   }
 
-  /** The elements of a list; anything else has none. */
+  /** The elements of a list. */
   get items(): ConfigField[] {
     if (!Array.isArray(this.held)) return [];
     return this.held.map((item: unknown, index) => new ConfigField(item, [...this.path, index], this.report));
@@ -51,12 +51,19 @@ export class ConfigField {
 
   /** A number, also when quoted, as protobuf's JSON allows. */
   get number(): number {
-    if (typeof this.held === "number") return this.held;
-    return typeof this.held === "string" && this.held.trim() !== "" ? Number(this.held) : 0;
+    const number = typeof this.held === "string" ? Number(this.held) : this.held;
+    return typeof number === "number" && !Number.isNaN(number) ? number : 0;
   }
 
   get flag(): boolean {
     return this.held === true;
+  }
+
+  /** Whether a text or a list holds anything. */
+  get isFilled(): boolean {
+    return typeof this.held === "string" || Array.isArray(this.held)
+      ? this.held.length > 0
+      : this.text !== "";
   }
 
   /** The texts of a list. */

@@ -1,4 +1,3 @@
-import { quote } from "./go-text";
 import type { ConfigField } from "./config-field";
 
 const nanoseconds: Record<string, bigint> = {
@@ -34,13 +33,9 @@ export function parseDuration(text: string): bigint | undefined {
   return text.startsWith("-") ? -total : total;
 }
 
-/** Nanoseconds of a duration field that is given; blames the field and gives undefined when protobuf could not decode it. */
-export function readDuration(field: ConfigField): bigint | undefined {
-  if (!field.isSet) return undefined;
-  const duration = typeof field.value === "string" ? parseDuration(field.value) : undefined;
-  if (duration === undefined)
-    field.error(`bad Duration: time: invalid duration ${quote(String(field.value))}`);
-  return duration;
+/** Nanoseconds of a duration field; undefined when it is unset or none. */
+function readDuration(field: ConfigField): bigint | undefined {
+  return parseDuration(field.text);
 }
 
 /**

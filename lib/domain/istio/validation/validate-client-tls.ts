@@ -25,7 +25,7 @@ function checkConfigMap(name: string, namespace: string): string | undefined {
 export function validateClientTls(tls: ConfigField, namespace: string): void {
   if (!tls.isSet) return;
   const mode = tls.at("mode").text || "DISABLE";
-  const given = (name: string) => tls.at(name).text !== "" || tls.at(name).items.length > 0;
+  const given = (name: string) => tls.at(name).isFilled;
   const credential = tls.at("credentialName");
   credential.error(checkConfigMap(credential.text, namespace));
   const skip = tls.at("insecureSkipVerify");

@@ -2,6 +2,7 @@ import type { KubernetesObject } from "../../kubernetes/object";
 import type { Violation } from "../violation";
 import { ConfigField } from "./config-field";
 import { validateDestinationRule } from "./validate-destination-rule";
+import { decodeSpec } from "./decode";
 import { validateGateway } from "./validate-gateway";
 import { validateProxyConfig } from "./validate-proxy-config";
 import { validateServiceEntry } from "./validate-service-entry";
@@ -47,9 +48,11 @@ const validators: Record<string, (object: ConfigField) => void> = {
 export function validateConfig(object: KubernetesObject): Violation[] {
   const violations: Violation[] = [];
   const root = new ConfigField(object, [], (violation) => violations.push(violation));
-  const validate = validators[`${readGroup(root)}/${object.kind}`];
+  const kind = `${readGroup(root)}/${object.kind}`;
+  const validate = Object.hasOwn(validators, kind) ? validators[kind] : undefined;
   if (validate === undefined) return [];
   validateMetadata(root);
+  decodeSpec(root.at("spec"), kind);
   validate(root);
   return violations;
 }

@@ -16,6 +16,8 @@ function validateAny(message: ConfigField): void {
   const type = message.at("@type");
   if (!type.isSet) {
     message.error("Envoy filter: Any JSON doesn't have '@type'");
+  } else if (!/[^/.]\.[^/]*$/.test(type.text)) {
+    type.error(`referenced type unknown: Envoy filter: could not resolve Any message type: ${type.text}`);
   } else if (type.text.includes(".v2.")) {
     type.error(
       `referenced type unknown (hint: try using the v3 XDS API): Envoy filter: could not resolve Any message type: ${type.text}`,
@@ -23,13 +25,15 @@ function validateAny(message: ConfigField): void {
   }
 }
 
+function validateField(name: string, field: ConfigField): void {
+  if (anyFields.has(name) && field.isSet) validateAny(field);
+  if (anyMapFields.has(name)) for (const [, message] of field.entries) validateAny(message);
+  validateMessages(field);
+}
+
 function validateMessages(value: ConfigField): void {
-  for (const item of value.items) validateMessages(item);
-  for (const [name, field] of value.entries) {
-    if (anyFields.has(name) && field.isSet) validateAny(field);
-    if (anyMapFields.has(name)) for (const [, message] of field.entries) validateAny(message);
-    validateMessages(field);
-  }
+  if (Array.isArray(value.value)) for (const item of value.items) validateMessages(item);
+  else for (const [name, field] of value.entries) validateField(name, field);
 }
 
 /**
@@ -38,7 +42,11 @@ function validateMessages(value: ConfigField): void {
  */
 export function validateEnvoyPatch(value: ConfigField, applyTo: string): void {
   if (!value.isSet) return;
-  validateMessages(value);
-  if (!filterClass.has(applyTo) || configured.some((name) => value.at(name).isSet)) return;
+  const isFilter = filterClass.has(applyTo);
+  for (const [name, field] of value.entries) {
+    // At the top of what is no filter this is no field of Envoy's, and passed over.
+    if (isFilter || !anyFields.has(name)) validateField(name, field);
+  }
+  if (!isFilter || configured.some((name) => value.at(name).isSet)) return;
   value.warn(`using deprecated types by name without typed_config; ${value.at("name").text}`);
 }

@@ -13,10 +13,11 @@ function checkKey(key: string): string | undefined {
   return (match[2] ?? "").length > 63 ? `invalid tag key: ${quote(key)} (name is too long)` : undefined;
 }
 
-/** Labels of an object or of a match. Source: istio pkg/config/labels `Instance.Validate`. */
-export function validateLabels(labels: ConfigField): void {
+/** Labels of an object or of a match; `prefix` begins each message. Source: istio pkg/config/labels `Instance.Validate`. */
+export function validateLabels(labels: ConfigField, prefix = ""): void {
   for (const [key, value] of labels.entries) {
-    value.error(checkKey(key));
-    if (!valuePattern.test(value.text)) value.error(`invalid tag value: ${quote(value.text)}`);
+    const problem = checkKey(key);
+    if (problem !== undefined) value.error(`${prefix}${problem}`);
+    if (!valuePattern.test(value.text)) value.error(`${prefix}invalid tag value: ${quote(value.text)}`);
   }
 }

@@ -31,7 +31,7 @@ export function validateNetworkingSelector(selector: ConfigField, kind: string):
 }
 
 const targets: Record<string, string> = {
-  "core/Service": "/v1/Service",
+  "core/Service": "core/v1/Service",
   "networking.istio.io/ServiceEntry": "networking.istio.io/v1/ServiceEntry",
   "gateway.networking.k8s.io/Gateway": "gateway.networking.k8s.io/v1/Gateway",
   "gateway.networking.k8s.io/GatewayClass": "gateway.networking.k8s.io/v1/GatewayClass",

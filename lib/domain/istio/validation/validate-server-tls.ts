@@ -39,10 +39,6 @@ export function readServerTlsMode(tls: ConfigField): string {
   return tls.at("mode").text || "PASSTHROUGH";
 }
 
-function isGiven(field: ConfigField): boolean {
-  return field.text !== "" || field.items.length > 0;
-}
-
 /** Operators such as `-ALL` pass: istiod does not parse the expression. Source: istio pkg/config/security `IsValidCipherSuite`. */
 function isValidCipherSuite(suite: string): boolean {
   return suite === "" || suite === "ALL" || !/^[\p{N}\p{L}]/u.test(suite) || cipherSuites.has(suite);
@@ -99,7 +95,7 @@ export function validateServerTls(tls: ConfigField): void {
   const mode = readServerTlsMode(tls);
   if (mode === "ISTIO_MUTUAL") {
     for (const field of certificateFields.map((name) => ({ name, field: tls.at(name) }))) {
-      if (!isGiven(field.field)) continue;
+      if (!field.field.isFilled) continue;
       field.field.error(
         `ISTIO_MUTUAL TLS cannot have associated ${istioMutualNames[field.name] ?? field.name}`,
       );
@@ -107,12 +103,12 @@ export function validateServerTls(tls: ConfigField): void {
     return;
   }
   const passes = mode === "PASSTHROUGH" || mode === "AUTO_PASSTHROUGH";
-  if (passes && [...certificateFields, "caCrl"].some((name) => isGiven(tls.at(name)))) {
+  if (passes && [...certificateFields, "caCrl"].some((name) => tls.at(name).isFilled)) {
     tls.warn(`${mode} mode does not use certificates, they will be ignored`);
   }
   validateCertificateSources(tls);
   const terminates = terminating.has(mode);
-  if (terminates && (isGiven(tls.at("credentialName")) || isGiven(tls.at("credentialNames")))) return;
+  if (terminates && (tls.at("credentialName").isFilled || tls.at("credentialNames").isFilled)) return;
   if (terminates) validateCertificates(tls, mode);
   const revocations = tls.at("caCrl");
   if (revocations.text === "") return;

@@ -60,7 +60,7 @@ function validateIngressTls(tls: ConfigField, protocol: string): void {
   ];
   for (const [name, message] of refusals) {
     const field = tls.at(name);
-    if (field.text !== "" || field.items.length > 0) field.error(message);
+    if (field.isFilled) field.error(message);
   }
   if (tls.at("httpsRedirect").flag) tls.at("httpsRedirect").error("sidecar: httpsRedirect is not supported");
   const mode = readServerTlsMode(tls);

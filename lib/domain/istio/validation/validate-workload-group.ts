@@ -48,6 +48,6 @@ function validateProbe(probe: ConfigField): void {
 export function validateWorkloadGroup(object: ConfigField): void {
   const spec = object.at("spec");
   if (!spec.at("template").isSet) spec.at("template").error("template is required");
-  validateLabels(spec.at("metadata").at("labels"));
+  validateLabels(spec.at("metadata").at("labels"), "invalid labels: ");
   if (spec.at("probe").isSet) validateProbe(spec.at("probe"));
 }
