@@ -192,6 +192,7 @@ export function IstioEditorContainer(props: Props) {
       : null;
   const readOnly = !permission.allowed || unavailable !== undefined;
   const Fields = form?.Fields;
+  const Beside = form?.Beside;
   const namespace = draft.object.metadata.namespace ?? "";
   return (
     <>
@@ -212,7 +213,7 @@ export function IstioEditorContainer(props: Props) {
                 name={draft.object.metadata.name}
                 namespace={namespace}
                 namespaces={catalog.data?.namespaces ?? []}
-                onChange={(place) => setDraft(editPlace(draft, place))}
+                onChange={(place) => setDraft((current) => editPlace(current, place))}
               />
             ) : null}
             {Fields === undefined ? null : (
@@ -220,16 +221,33 @@ export function IstioEditorContainer(props: Props) {
                 values={draft.values}
                 onChange={(values) => {
                   apply.reset();
-                  setDraft(editValues(form, draft, values));
+                  setDraft((current) => editValues(form, current, values));
                 }}
                 catalog={catalog.data}
                 cluster={cluster}
                 namespace={namespace}
                 readOnly={readOnly || draft.textProblems.length > 0}
                 isNew={draft.base === null}
+                onNamespace={
+                  draft.base === null
+                    ? (next) => setDraft((current) => editPlace(current, { namespace: next }))
+                    : undefined
+                }
               />
             )}
           </>
+        }
+        beside={
+          Beside === undefined ? null : (
+            <Beside
+              cluster={cluster}
+              namespace={namespace}
+              object={draft.object}
+              base={draft.base}
+              change={valid && isDraftChanged(draft) ? change : undefined}
+              catalog={catalog.data}
+            />
+          )
         }
         violations={violations}
         judging={judging}

@@ -27,6 +27,8 @@ export interface IstioEditorProps {
   /** The form, or why there is none. */
   fields: ReactNode;
   hasForm: boolean;
+  /** Below the form; null: nothing. */
+  beside?: ReactNode;
   /** What a cluster would refuse in the draft as it is. */
   violations: readonly Violation[];
   /** The draft is still being judged. */
@@ -180,6 +182,7 @@ export function IstioEditor(props: IstioEditorProps) {
                   fields
                 )}
               </ProblemsProvider>
+              {props.beside}
             </>
           )}
           {findings.length === 0 ? null : (

@@ -1,4 +1,5 @@
 import type { ComponentType } from "react";
+import type { Change } from "@/lib/domain/istio/change";
 import type { MeshCatalog } from "@/lib/domain/istio/mesh-catalog";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 
@@ -13,6 +14,20 @@ export interface FormFieldsProps<T> {
   readOnly: boolean;
   /** The object does not exist yet. */
   isNew: boolean;
+  /** Moves a new object to another namespace; absent: it stays where it is. */
+  onNamespace?: ((namespace: string) => void) | undefined;
+}
+
+/** What is drawn below a form gets: the object as it would be written, and the change that would write it. */
+export interface BesideFormProps {
+  cluster: string;
+  namespace: string;
+  object: KubernetesObject;
+  /** As it is in the cluster; null: it does not exist yet. */
+  base: KubernetesObject | null;
+  /** Undefined while nothing was changed, or while what was written cannot be sent. */
+  change: Change | undefined;
+  catalog: MeshCatalog | undefined;
 }
 
 /** Where a new object is to be made, and what it is to be about when somebody came from there. */
@@ -33,4 +48,6 @@ export interface IstioForm<T> {
   /** Values → object; everything of `original` that the form does not know survives. */
   apply: (values: T, original: KubernetesObject) => KubernetesObject;
   Fields: ComponentType<FormFieldsProps<T>>;
+  /** Below the form: what becomes of something with the edit, e.g. of a request. */
+  Beside?: ComponentType<BesideFormProps>;
 }
