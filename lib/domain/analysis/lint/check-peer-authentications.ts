@@ -1,6 +1,7 @@
 import type { Finding } from "../../istio/finding";
 import type { KubernetesObject } from "../../kubernetes/object";
 import type { AnalysisContext, Check } from "../check";
+import { lintHosts } from "./lint-hosts";
 import { findMeshTlsMode, findNamespaceTlsMode, isMutual, readPeerMode, readSelector } from "./lint-mtls";
 import { reportLint } from "./report-lint";
 
@@ -26,6 +27,6 @@ function checkPolicy(context: AnalysisContext, policy: KubernetesObject): Findin
 /** KIA0401 and KIA0501 (only without automatic mutual TLS), KIA0505, KIA0506: clients that would not fit the servers. */
 export const checkPeerAuthentications: Check = {
   name: "lint.peer-authentications",
-  inputs: ["peerAuthentications", "destinationRules", "mesh"],
+  inputs: ["peerAuthentications", "destinationRules", ...lintHosts.inputs],
   run: (context) => context.world.peerAuthentications.flatMap((policy) => checkPolicy(context, policy)),
 };

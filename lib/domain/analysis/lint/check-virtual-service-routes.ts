@@ -1,5 +1,5 @@
 import type { Finding } from "../../istio/finding";
-import { findVisibility, isHostSubsetOf } from "../../istio/host";
+import { findVisibility } from "../../istio/host";
 import type { KubernetesObject } from "../../kubernetes/object";
 import { readExportTo } from "../../istio/virtual-service";
 import type { AnalysisContext, Check } from "../check";
@@ -30,10 +30,9 @@ function checkSubset(
   const target = hosts.expand(host, namespace);
   const isDefined = context
     .read(lintSubsets)
-    .withSubset(subset)
+    .find(target, subset)
     .some(
-      ({ rule, host: of }) =>
-        isHostSubsetOf(target, of) &&
+      ({ rule }) =>
         findVisibility(readExportTo(rule), rule.metadata.namespace ?? "", namespace) !== undefined,
     );
   return isDefined

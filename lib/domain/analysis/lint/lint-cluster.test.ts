@@ -4,6 +4,9 @@ import { formatPath } from "../../istio/violation";
 import { defaultMeshConfig, type MeshConfig } from "../../istio/mesh-config";
 import { buildClusterWorld } from "../../kubernetes/build-world";
 import type { KubernetesObject } from "../../kubernetes/object";
+import { createAnalysisContext } from "../analysis-context";
+import type { AnalysisWorld } from "../analysis-world";
+import { lintChecks } from "./lint-checks";
 import type { LintFacts } from "./lint-facts";
 import { lintCluster } from "./lint-cluster";
 
@@ -60,8 +63,28 @@ const shop = `
   Deployment istio-system/ingress [] {template: {metadata: {labels: {istio: ingress}}}}
   Gateway shop/front {selector: {istio: ingress}, servers: [{port: {number: 80}, hosts: [shop.example.com]}]}`;
 
+/** A check is not run again while its inputs stay the same, so it must read nothing else. */
+function expectHonestInputs(world: AnalysisWorld): void {
+  for (const check of lintChecks) {
+    const read = new Set<string>();
+    const watched = new Proxy(world, {
+      get(target, key) {
+        read.add(String(key));
+        return Reflect.get(target, key) as unknown;
+      },
+    });
+    check.run(createAnalysisContext(watched));
+    const inputs = new Set<string>([...check.inputs, "cluster"]);
+    expect({ check: check.name, undeclared: [...read].filter((key) => !inputs.has(key)) }).toEqual({
+      check: check.name,
+      undeclared: [],
+    });
+  }
+}
+
 function lint(text: string, mesh: Partial<MeshConfig> = {}, facts?: LintFacts): string[] {
   const world = buildClusterWorld("west", parse(`${shop}\n${text}`), { ...defaultMeshConfig, ...mesh });
+  expectHonestInputs({ ...world, lintFacts: facts });
   return lintCluster(world, facts)
     .map(({ code, severity, object, path }) =>
       `${code} ${severity} ${object.kind} ${object.name} ${formatPath(path ?? [])}`.trimEnd(),

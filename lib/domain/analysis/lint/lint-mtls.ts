@@ -2,7 +2,8 @@ import { isHostSubsetOf, isWildcard } from "../../istio/host";
 import type { KubernetesObject } from "../../kubernetes/object";
 import { readRecord, readString, readStringMap } from "../../kubernetes/read-field";
 import { matchesLabels } from "../../kubernetes/select";
-import type { AnalysisContext } from "../check";
+import type { ServiceProjection } from "../../kubernetes/projected";
+import type { AnalysisContext, WorldIndex } from "../check";
 import { lintHosts } from "./lint-hosts";
 
 type TlsVerdict = "enabled" | "disabled" | "partial" | "unset";
@@ -42,37 +43,77 @@ export function findReach(
     : undefined;
 }
 
+/** A DestinationRule with a TLS mode, and its host. */
+interface TlsRule {
+  host: string;
+  mode: string;
+}
+
+interface LintMtls {
+  /** The modes of the DestinationRules for all services of the mesh, or "". */
+  meshTlsMode: string;
+  /** The modes of the DestinationRules for all services of a namespace. */
+  namespaceTlsModes: ReadonlyMap<string, string>;
+  /** The modes of the PeerAuthentications without a selector, by namespace. */
+  peerModes: ReadonlyMap<string, string>;
+  /** The PeerAuthentications with a selector, by namespace. */
+  selecting: ReadonlyMap<string, readonly KubernetesObject[]>;
+  rules: readonly TlsRule[];
+  services: ReadonlyMap<string, readonly ServiceProjection[]>;
+}
+
+/** The first that says something counts, in the order of the cluster's lists. */
+const lintMtls: WorldIndex<LintMtls> = {
+  inputs: ["peerAuthentications", "destinationRules", ...lintHosts.inputs],
+  build(world) {
+    const hosts = lintHosts.build(world);
+    const rules: TlsRule[] = [];
+    const namespaceTlsModes = new Map<string, string>();
+    let meshTlsMode = "";
+    for (const rule of world.destinationRules) {
+      const mode = readTlsMode(rule);
+      if (mode === "") continue;
+      const host = readString(readRecord(rule["spec"])["host"]) ?? "";
+      rules.push({ host: hosts.expand(host, rule.metadata.namespace ?? ""), mode });
+      const reach = findReach(rule, world.mesh.domain);
+      if (reach === undefined) continue;
+      if ("mesh" in reach) meshTlsMode ||= mode;
+      else if (!namespaceTlsModes.has(reach.namespace)) namespaceTlsModes.set(reach.namespace, mode);
+    }
+    const peerModes = new Map<string, string>();
+    for (const policy of world.peerAuthentications) {
+      const namespace = policy.metadata.namespace ?? "";
+      const mode = readPeerMode(policy);
+      if (mode !== "" && readSelector(policy) === undefined && !peerModes.has(namespace))
+        peerModes.set(namespace, mode);
+    }
+    return {
+      meshTlsMode,
+      namespaceTlsModes,
+      peerModes,
+      selecting: Map.groupBy(
+        world.peerAuthentications.filter((policy) => readSelector(policy) !== undefined),
+        ({ metadata }) => metadata.namespace ?? "",
+      ),
+      rules,
+      services: Map.groupBy(world.services, ({ meta }) => meta.namespace ?? ""),
+    };
+  },
+};
+
 /** The TLS mode that a DestinationRule sets for the whole mesh, "" when none does. */
-export function findMeshTlsMode({ world }: AnalysisContext): string {
-  for (const rule of world.destinationRules) {
-    const reach = findReach(rule, world.mesh.domain);
-    if (reach !== undefined && "mesh" in reach && readTlsMode(rule) !== "") return readTlsMode(rule);
-  }
-  return "";
+export function findMeshTlsMode(context: AnalysisContext): string {
+  return context.read(lintMtls).meshTlsMode;
 }
 
 /** The TLS mode that a DestinationRule sets for a whole namespace, "" when none does. */
-export function findNamespaceTlsMode({ world }: AnalysisContext, namespace: string): string {
-  for (const rule of world.destinationRules) {
-    const reach = findReach(rule, world.mesh.domain);
-    if (
-      reach !== undefined &&
-      "namespace" in reach &&
-      reach.namespace === namespace &&
-      readTlsMode(rule) !== ""
-    )
-      return readTlsMode(rule);
-  }
-  return "";
+export function findNamespaceTlsMode(context: AnalysisContext, namespace: string): string {
+  return context.read(lintMtls).namespaceTlsModes.get(namespace) ?? "";
 }
 
 /** The mode of the PeerAuthentication of a whole namespace (the root namespace: of the mesh), "" when there is none. */
-export function findPeerMode({ world }: AnalysisContext, namespace: string): string {
-  for (const policy of world.peerAuthentications) {
-    if (policy.metadata.namespace !== namespace || readSelector(policy) !== undefined) continue;
-    if (readPeerMode(policy) !== "") return readPeerMode(policy);
-  }
-  return "";
+export function findPeerMode(context: AnalysisContext, namespace: string): string {
+  return context.read(lintMtls).peerModes.get(namespace) ?? "";
 }
 
 /** What a server's and a client's setting come to together. A permissive server counts as enabled. */
@@ -109,20 +150,15 @@ function findServiceTlsMode(
   labels: Readonly<Record<string, string>>,
   namespace: string,
 ): string {
-  const { world } = context;
+  const { rules, services } = context.read(lintMtls);
   const hosts = context.read(lintHosts);
-  const selected = world.services
-    .filter(({ meta, selector }) => meta.namespace === namespace && matchesLabels(labels, selector))
+  const selected = (services.get(namespace) ?? [])
+    .filter(({ selector }) => matchesLabels(labels, selector))
     .map(({ meta }) => hosts.expand(meta.name, namespace));
-  let best: { host: string; mode: string } | undefined;
-  for (const rule of world.destinationRules) {
-    const host = hosts.expand(
-      readString(readRecord(rule["spec"])["host"]) ?? "",
-      rule.metadata.namespace ?? "",
-    );
-    const mode = readTlsMode(rule);
-    if (mode === "" || !selected.some((service) => isHostSubsetOf(service, host))) continue;
-    if (best === undefined || isHostSubsetOf(host, best.host)) best = { host, mode };
+  let best: TlsRule | undefined;
+  for (const rule of rules) {
+    if (!selected.some((service) => isHostSubsetOf(service, rule.host))) continue;
+    if (best === undefined || isHostSubsetOf(rule.host, best.host)) best = rule;
   }
   return best?.mode ?? "";
 }

@@ -1,3 +1,4 @@
+import { isHostSubsetOf, isWildcard } from "../../istio/host";
 import type { KubernetesObject } from "../../kubernetes/object";
 import { readRecord, readRecords, readString } from "../../kubernetes/read-field";
 import type { WorldIndex } from "../check";
@@ -12,13 +13,11 @@ export interface HostedRule {
 
 export interface LintSubsets {
   rules: readonly HostedRule[];
-  /** The rules that define a subset of this name. */
-  withSubset: (name: string) => readonly HostedRule[];
+  /** The rules that define a subset of this name for an expanded host, itself or by a wildcard. */
+  find: (host: string, subset: string) => readonly HostedRule[];
 }
 
-const noRules: readonly HostedRule[] = [];
-
-/** The DestinationRules by the subsets they define. */
+/** The DestinationRules by the hosts and subsets they define. */
 export const lintSubsets: WorldIndex<LintSubsets> = {
   inputs: ["destinationRules", ...lintHosts.inputs],
   build(world) {
@@ -31,14 +30,17 @@ export const lintSubsets: WorldIndex<LintSubsets> = {
         subsets: readRecords(subsets).map(({ name }) => readString(name) ?? ""),
       };
     });
-    const bySubset = new Map<string, HostedRule[]>();
-    for (const item of rules) {
-      for (const name of new Set(item.subsets)) {
-        const list = bySubset.get(name);
-        if (list === undefined) bySubset.set(name, [item]);
-        else list.push(item);
-      }
-    }
-    return { rules, withSubset: (name) => bySubset.get(name) ?? noRules };
+    const exact = Map.groupBy(
+      rules.filter(({ host }) => !isWildcard(host)),
+      ({ host }) => host,
+    );
+    const wild = rules.filter(({ host, subsets }) => isWildcard(host) && subsets.length > 0);
+    return {
+      rules,
+      find: (host, subset) =>
+        [...(exact.get(host) ?? []), ...wild.filter((item) => isHostSubsetOf(host, item.host))].filter(
+          ({ subsets }) => subsets.includes(subset),
+        ),
+    };
   },
 };
