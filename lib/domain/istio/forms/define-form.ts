@@ -25,7 +25,7 @@ type Shape = Record<string, Codec<unknown>>;
 
 /**
  * A form over the `spec` of one kind, from codecs of its fields. Metadata, status and everything else outside the spec are
- * never touched; of the values only name and namespace are outside it, and they count for a new object only.
+ * never touched, but for name and namespace of an object that was never stored.
  */
 export function defineForm<S extends Shape>(
   apiVersion: string,
@@ -50,10 +50,19 @@ export function defineForm<S extends Shape>(
         const { name, namespace } = values;
         return { apiVersion, kind, metadata: { name, namespace }, spec: spec.apply(values, undefined) ?? {} };
       }
-      const before = original["spec"];
+      const placed = place(original, values);
+      const before = placed["spec"];
       const after = spec.apply(values, before);
-      if (after === undefined) return isRecord(before) ? { ...original, spec: {} } : original;
-      return { ...original, spec: after } as KubernetesObject;
+      if (after === undefined) return isRecord(before) ? { ...placed, spec: {} } : placed;
+      return { ...placed, spec: after } as KubernetesObject;
     },
   };
+}
+
+/** An object that was never stored may still get another name and namespace. */
+function place(object: KubernetesObject, { name, namespace }: FormIdentity): KubernetesObject {
+  const { metadata } = object;
+  const isStored = metadata.uid !== undefined || metadata.resourceVersion !== undefined;
+  if (isStored || (metadata.name === name && (metadata.namespace ?? "") === namespace)) return object;
+  return { ...object, metadata: { ...metadata, name, namespace } };
 }

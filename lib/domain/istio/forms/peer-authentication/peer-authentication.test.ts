@@ -62,3 +62,15 @@ test("scope", () => {
   expect(findPolicyScope(wide, "istio-system")).toBe("mesh");
   expect(applyPeerAuthentication(wide, null).metadata).toEqual({ name: "strict", namespace: "istio-system" });
 });
+
+test("an object that was never stored may be renamed, a stored one may not", () => {
+  const { values } = readPeerAuthentication(strict);
+  const renamed = { ...values, name: "other", namespace: "web" };
+  expect(applyPeerAuthentication(renamed, strict)).toEqual(strict);
+  const draft = { ...strict, metadata: { name: "strict", namespace: "shop", labels: { a: "b" } } };
+  expect(applyPeerAuthentication(renamed, draft).metadata).toEqual({
+    name: "other",
+    namespace: "web",
+    labels: { a: "b" },
+  });
+});
