@@ -1,12 +1,14 @@
 import { parseAllDocuments } from "yaml";
 import { createAnalysisContext } from "@/lib/domain/analysis/analysis-context";
 import { buildAnalysisWorld } from "@/lib/domain/analysis/build-analysis-world";
-import type { Check } from "@/lib/domain/analysis/check";
+import type { Check, FleetCheck } from "@/lib/domain/analysis/check";
 import { istioChecks } from "@/lib/domain/analysis/checks";
+import { fleetChecks } from "@/lib/domain/analysis/fleet-checks";
 import { alphaAnnotations } from "@/lib/domain/analysis/istio/annotations";
 import { istioMessages } from "@/lib/domain/analysis/istio-messages";
 import { runCheck } from "@/lib/domain/analysis/run-check";
 import { sortFindings } from "@/lib/domain/analysis/sort-findings";
+import type { Finding } from "@/lib/domain/istio/finding";
 import { parseMeshConfig } from "@/lib/domain/istio/parse-mesh-config";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { readRecord, readRecords } from "@/lib/domain/kubernetes/read-field";
@@ -39,7 +41,18 @@ function parseObjects(text: string): KubernetesObject[] {
     .map((object) => ({ apiVersion: "v1", ...object }) as KubernetesObject);
 }
 
+function judgeFindings(item: AnalyzerCase, findings: readonly Finding[]): Case {
+  const found = sortFindings(findings).map(({ code, object }) => {
+    const name = object.namespace === "" ? object.name : `${object.namespace}/${object.name}`;
+    return `${code} ${object.kind} ${name}`;
+  });
+  const expected = item.expected.map(({ code, resource }) => `${code} ${resource}`);
+  return judge(item.id, expected.sort(), found.sort());
+}
+
 function runCase(file: AnalyzerFile, checks: ReadonlyMap<string, Check>, item: AnalyzerCase): Case {
+  const fleetCheck = fleetChecks.find(({ name }) => name === item.analyzer);
+  if (fleetCheck !== undefined) return runFleetCase(file, fleetCheck, item);
   const check = checks.get(item.analyzer);
   if (check === undefined) return { id: item.id, verdict: "failed", why: `no check ${item.analyzer}` };
   const read = (name: string | null | undefined): string | undefined => (name ? file.files[name] : undefined);
@@ -56,12 +69,18 @@ function runCase(file: AnalyzerFile, checks: ReadonlyMap<string, Check>, item: A
         : { meshNetworks: readRecord(parseAllDocuments(meshNetworks)[0]?.toJS()) }),
     },
   );
-  const found = sortFindings(runCheck(check, createAnalysisContext(world))).map(({ code, object }) => {
-    const name = object.namespace === "" ? object.name : `${object.namespace}/${object.name}`;
-    return `${code} ${object.kind} ${name}`;
-  });
-  const expected = item.expected.map(({ code, resource }) => `${code} ${resource}`);
-  return judge(item.id, expected.sort(), found.sort());
+  return judgeFindings(item, runCheck(check, createAnalysisContext(world)));
+}
+
+/** Cases over several clusters hold the files of each under a key of its own, `cluster1InputFiles`. */
+function runFleetCase(file: AnalyzerFile, check: FleetCheck, item: AnalyzerCase): Case {
+  const contexts = Object.entries(item)
+    .filter(([key, value]) => /^cluster.*InputFiles$/.test(key) && Array.isArray(value))
+    .map(([key, names]) => {
+      const objects = (names as unknown as string[]).flatMap((name) => parseObjects(file.files[name] ?? ""));
+      return createAnalysisContext(buildAnalysisWorld(key, objects, { now: new Date() }));
+    });
+  return judgeFindings(item, check.run(contexts));
 }
 
 function runMessages({ messages }: MessageFile): Case[] {

@@ -1,6 +1,7 @@
 import { readNumber, readRecord, readRecords, readString } from "../../kubernetes/read-field";
 import type { Check } from "../check";
 import { subjectOf } from "../create-finding";
+import { keepFirst } from "../keep-first";
 import { reportMessage } from "../report-message";
 import { specOf } from "./mesh-membership";
 
@@ -42,6 +43,6 @@ export const deprecation: Check = {
       const text = `Custom resource type ${removedGroup} ${kind} is removed`;
       return [reportMessage(cluster, subjectOf(definition), "Deprecated", [text])];
     });
-    return [...ofVirtualServices, ...ofSidecars, ...ofDefinitions];
+    return keepFirst([...ofVirtualServices, ...ofSidecars, ...ofDefinitions]);
   },
 };

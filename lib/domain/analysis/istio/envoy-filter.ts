@@ -5,6 +5,7 @@ import { compareText } from "../../kubernetes/select";
 import type { Check } from "../check";
 import { subjectOf } from "../create-finding";
 import type { IstioMessageName } from "../istio-messages";
+import { keepFirst } from "../keep-first";
 import { reportMessage } from "../report-message";
 import { fullName } from "../world-indexes";
 import { specOf } from "./mesh-membership";
@@ -64,7 +65,7 @@ function checkFilter(cluster: string, filter: KubernetesObject, versioned: Set<s
     if (readString(readRecord(readRecord(configPatch["match"])["proxy"])["proxyVersion"]))
       versioned.add(name);
   }
-  return findings;
+  return keepFirst(findings);
 }
 
 /** Patches that Istio ignores or whose result depends on the order of filters. Source: istio analyzers/envoyfilter/envoyfilter.go. */

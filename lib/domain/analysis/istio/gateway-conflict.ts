@@ -12,6 +12,7 @@ import { compareText, matchesLabels } from "../../kubernetes/select";
 import type { AnalysisContext, Check, WorldIndex } from "../check";
 import { subjectOf } from "../create-finding";
 import { formatSelector } from "../label-index";
+import { keepFirst } from "../keep-first";
 import { reportMessage } from "../report-message";
 import { fullName, podIndex } from "../world-indexes";
 import { specOf } from "./mesh-membership";
@@ -102,5 +103,5 @@ function checkGateway(context: AnalysisContext, gateway: KubernetesObject): Find
 export const gatewayConflict: Check = {
   name: "gateway.ConflictingGatewayAnalyzer",
   inputs: ["gateways", "pods"],
-  run: (context) => context.world.gateways.flatMap((gateway) => checkGateway(context, gateway)),
+  run: (context) => context.world.gateways.flatMap((gateway) => keepFirst(checkGateway(context, gateway))),
 };

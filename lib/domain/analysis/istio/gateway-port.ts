@@ -7,6 +7,7 @@ import type { AnalysisContext, Check, WorldIndex } from "../check";
 import { subjectOf } from "../create-finding";
 import { groupBy } from "../group-by";
 import { formatSelector } from "../label-index";
+import { keepFirst } from "../keep-first";
 import { reportMessage } from "../report-message";
 import { podIndex } from "../world-indexes";
 import { specOf } from "./mesh-membership";
@@ -82,5 +83,5 @@ function checkGateway({ world, read }: AnalysisContext, gateway: KubernetesObjec
 export const gatewayPort: Check = {
   name: "gateway.IngressGatewayPortAnalyzer",
   inputs: ["gateways", "pods", "services"],
-  run: (context) => context.world.gateways.flatMap((gateway) => checkGateway(context, gateway)),
+  run: (context) => context.world.gateways.flatMap((gateway) => keepFirst(checkGateway(context, gateway))),
 };

@@ -239,3 +239,40 @@ spec: { ports: [{ name: what, port: 1234 }] }
   expect(analyze("service.PortNameAnalyzer", service("shop"))).toHaveLength(1);
   expect(analyze("service.PortNameAnalyzer", service("kube-system"))).toEqual([]);
 });
+
+test("routes that are never reached, and matches that change nothing", () => {
+  const check = "schema.ValidationAnalyzer.VirtualService";
+  const routes = (...matches: string[]) =>
+    virtualService(
+      "v",
+      `{ hosts: [cart], http: [${matches.map((match) => `{ ${match} route: [{ destination: { host: cart } }] }`).join(", ")}] }`,
+    );
+  const [a, b] = ["{ uri: { prefix: /a } }", "{ uri: { prefix: /b } }"];
+  expect(analyze(check, routes(`match: [${a}],`, ""))).toEqual([]);
+  expect(analyze(check, routes("", `match: [${a}, ${b}],`))).toEqual([
+    "IST0130 VirtualService shop/v spec.http.1",
+  ]);
+  expect(analyze(check, routes(`match: [${a}],`, `match: [${a}, ${b}],`))).toEqual([
+    "IST0131 VirtualService shop/v spec.http.1.match.0",
+  ]);
+  expect(analyze(check, routes("match: [{ uri: { regex: '[' } }],"))).toEqual([
+    "IST0106 VirtualService shop/v spec.http.0.match.0.uri.regex",
+  ]);
+});
+
+test("what Istio says once of an object is said once", () => {
+  const filter = `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: f, namespace: shop }
+spec:
+  configPatches:
+    - { applyTo: HTTP_FILTER, patch: { operation: INSERT_BEFORE, value: { name: one } } }
+    - { applyTo: HTTP_FILTER, patch: { operation: INSERT_BEFORE, value: { name: two } } }
+    - { applyTo: HTTP_ROUTE, patch: { operation: ADD, value: { name: two } } }
+    - { applyTo: HTTP_FILTER, patch: { operation: INSERT_FIRST, value: { name: two } } }
+`;
+  expect(analyze("envoyfilter.EnvoyPatchAnalyzer", filter)).toEqual([
+    "IST0153 EnvoyFilter shop/f spec.configPatches.2.patch.value",
+    "IST0151 EnvoyFilter shop/f spec.configPatches.0.patch.value",
+  ]);
+});

@@ -1,5 +1,6 @@
 import { readRecord, readRecords, readString } from "../../kubernetes/read-field";
 import type { Check } from "../check";
+import { keepFirst } from "../keep-first";
 import { reportMessage } from "../report-message";
 
 /** Registries that istiod knows without remote Secrets. Source: istio pilot/pkg/serviceregistry/provider. */
@@ -16,15 +17,17 @@ export const meshNetworks: Check = {
       reference: { kind: "MeshNetworks", namespace: mesh.rootNamespace, name: "meshnetworks" },
       annotations: {},
     };
-    return Object.entries(readRecord(written["networks"])).flatMap(([network, definition]) =>
-      readRecords(readRecord(definition)["endpoints"]).flatMap((endpoint, index) => {
-        const registry = readString(endpoint["fromRegistry"]);
-        if (registry === undefined || known.has(registry)) return [];
-        const path = ["networks", network, "endpoints", index];
-        return [
-          reportMessage(cluster, subject, "UnknownMeshNetworksServiceRegistry", [registry, network], path),
-        ];
-      }),
+    return keepFirst(
+      Object.entries(readRecord(written["networks"])).flatMap(([network, definition]) =>
+        readRecords(readRecord(definition)["endpoints"]).flatMap((endpoint, index) => {
+          const registry = readString(endpoint["fromRegistry"]);
+          if (registry === undefined || known.has(registry)) return [];
+          const path = ["networks", network, "endpoints", index];
+          return [
+            reportMessage(cluster, subject, "UnknownMeshNetworksServiceRegistry", [registry, network], path),
+          ];
+        }),
+      ),
     );
   },
 };

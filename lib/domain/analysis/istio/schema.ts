@@ -6,6 +6,7 @@ import type { AnalysisWorld } from "../analysis-world";
 import type { Check } from "../check";
 import { subjectOf } from "../create-finding";
 import type { IstioMessageName } from "../istio-messages";
+import { keepFirst } from "../keep-first";
 import { reportMessage } from "../report-message";
 
 type ObjectList = {
@@ -31,14 +32,14 @@ const validatedKinds: readonly (readonly [string, ObjectList])[] = [
   ["WorkloadGroup", "workloadGroups"],
 ];
 
-/** Warnings that have a message of their own. Source: istio analyzers/schema/validation.go `morePreciseMessage`. */
+/** Warnings that have a message of their own, the longer wording first. Source: istio analyzers/schema/validation.go `morePreciseMessage`. */
 const preciseMessages: readonly { message: IstioMessageName; words: RegExp }[] = [
-  { message: "VirtualServiceUnreachableRule", words: /^virtualService rule (.+) not used \((.*)\)$/i },
   {
     message: "VirtualServiceIneffectiveMatch",
     words:
       /^virtualService rule (.+?) match (.+) is not used \(duplicate\/overlapping match in rule (.+)\)$/i,
   },
+  { message: "VirtualServiceUnreachableRule", words: /^virtualService rule (.+) not used \((.*)\)$/i },
 ];
 
 const validated = new WeakMap<KubernetesObject, readonly Violation[]>();
@@ -68,6 +69,6 @@ export const schemaChecks: readonly Check[] = validatedKinds.map(([kind, list]) 
   inputs: [list],
   run: ({ world }) =>
     world[list].flatMap((object) =>
-      validate(object).map((violation) => report(world.cluster, object, violation)),
+      keepFirst(validate(object).map((violation) => report(world.cluster, object, violation))),
     ),
 }));

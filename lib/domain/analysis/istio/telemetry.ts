@@ -3,6 +3,7 @@ import { readRecord, readRecords, readString, readStringMap } from "../../kubern
 import type { Check } from "../check";
 import { subjectOf } from "../create-finding";
 import { groupBy } from "../group-by";
+import { keepFirst } from "../keep-first";
 import { reportMessage } from "../report-message";
 import { specOf } from "./mesh-membership";
 import { listNames, selectWorkloads } from "./workload-selector";
@@ -67,14 +68,16 @@ export const telemetryProvider: Check = {
     const defaults = readRecord(mesh.rest["defaultProviders"])["accessLogging"];
     if (Array.isArray(defaults) && defaults.length > 0) return [];
     return telemetries.flatMap((telemetry) =>
-      readRecords(specOf(telemetry)["accessLogging"]).flatMap(({ disabled, providers }, index) => {
-        if (disabled === true || readRecords(providers).length > 0) return [];
-        const { name, namespace = "" } = telemetry.metadata;
-        const path = ["spec", "accessLogging", index];
-        return [
-          reportMessage(cluster, subjectOf(telemetry), "InvalidTelemetryProvider", [name, namespace], path),
-        ];
-      }),
+      keepFirst(
+        readRecords(specOf(telemetry)["accessLogging"]).flatMap(({ disabled, providers }, index) => {
+          if (disabled === true || readRecords(providers).length > 0) return [];
+          const { name, namespace = "" } = telemetry.metadata;
+          const path = ["spec", "accessLogging", index];
+          return [
+            reportMessage(cluster, subjectOf(telemetry), "InvalidTelemetryProvider", [name, namespace], path),
+          ];
+        }),
+      ),
     );
   },
 };
@@ -88,19 +91,21 @@ export const telemetryLightstep: Check = {
       mesh.extensionProviders.filter((provider) => "lightstep" in provider).map(({ name }) => name),
     );
     return telemetries.flatMap((telemetry) =>
-      readRecords(specOf(telemetry)["tracing"]).flatMap(({ providers }, index) =>
-        readRecords(providers)
-          .map(({ name }) => readString(name))
-          .filter((name) => name !== undefined && retired.has(name))
-          .map((name) =>
-            reportMessage(
-              cluster,
-              subjectOf(telemetry),
-              "Deprecated",
-              [`The Lightstep provider ${name} is deprecated, please migrate to OpenTelemetry provider.`],
-              ["spec", "tracing", index, "providers"],
+      keepFirst(
+        readRecords(specOf(telemetry)["tracing"]).flatMap(({ providers }, index) =>
+          readRecords(providers)
+            .map(({ name }) => readString(name))
+            .filter((name) => name !== undefined && retired.has(name))
+            .map((name) =>
+              reportMessage(
+                cluster,
+                subjectOf(telemetry),
+                "Deprecated",
+                [`The Lightstep provider ${name} is deprecated, please migrate to OpenTelemetry provider.`],
+                ["spec", "tracing", index, "providers"],
+              ),
             ),
-          ),
+        ),
       ),
     );
   },
