@@ -1,4 +1,6 @@
 import type { Reason } from "../explanation";
+import type { MeshRequest } from "../mesh-request";
+import type { AccessLogEntry } from "./access-log";
 
 /** One thing that happens to a request on its way. */
 export interface ExplanationStep {
@@ -29,4 +31,14 @@ export interface RequestExplanation {
   /** What happens before a workload is chosen: the route. */
   steps: ExplanationStep[];
   destinations: ExplainedDestination[];
+}
+
+/** Why a request ended as a line of an access log says, and what would become of it now. */
+export interface AccessLogExplanation {
+  entry: AccessLogEntry;
+  /** What the line itself says; absent when it tells of no trouble. */
+  said?: string;
+  /** Absent when the line does not tell which service was called. */
+  request?: MeshRequest;
+  explanation?: RequestExplanation;
 }
