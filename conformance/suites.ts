@@ -1,5 +1,7 @@
 import { runIstioAnalyzers } from "./istio-analyzers";
 import { runGatewayApi } from "./gateway-api";
+import { runIstioAuthz } from "./istio-authz";
+import { runIstioAuthzAmbient } from "./istio-authz-ambient";
 import { runIstioAuthzRandom } from "./istio-authz-random";
 import { runIstioHosts } from "./istio-hosts";
 import { runIstioMtlsRandom } from "./istio-mtls-random";
@@ -21,8 +23,8 @@ export interface Suite {
 /** Which of our functions answers which file, one module per suite beside this one. */
 export const suites: Readonly<Record<string, Suite>> = {
   "istio-simulation": { files: ["istio/simulation.json"], run: runIstioSimulation },
-  "istio-authz": { files: ["istio/authz-rbac.json"] },
-  "istio-authz-ambient": { files: ["istio/ambient-authz.json"] },
+  "istio-authz": { files: ["istio/authz-rbac.json"], run: runIstioAuthz },
+  "istio-authz-ambient": { files: ["istio/ambient-authz.json"], run: runIstioAuthzAmbient },
   "istio-authz-model": { files: ["istio/authz-model.json"] },
   "istio-peer-authentication": {
     files: ["istio/peer-authentication.json"],

@@ -17,6 +17,8 @@ export interface WorkloadPort {
   protocol: ListenerProtocol;
   /** The service or Sidecar that names it; the oldest of several. */
   by: ObjectReference;
+  /** Port of that service which leads here; absent for a Sidecar. */
+  servicePort?: number;
   /** Every service that leads to it. */
   services: ObjectReference[];
   /** TLS that the workload's Sidecar has the proxy terminate. */
@@ -51,25 +53,27 @@ export function listWorkloadPorts(
 
 function listServicePorts(world: ClusterWorld, workload: SecuredWorkload): WorkloadPort[] {
   const ports = new Map<number, WorkloadPort>();
-  const add = (port: number | undefined, protocol: Protocol, by: ObjectReference) => {
+  const add = (port: number | undefined, protocol: Protocol, by: ObjectReference, servicePort: number) => {
     if (port === undefined || protocol === "UDP") return;
     const known = ports.get(port);
     if (known !== undefined) known.services.push(by);
-    else ports.set(port, { port, protocol: toListenerProtocol(protocol), by, services: [by] });
+    else ports.set(port, { port, protocol: toListenerProtocol(protocol), by, servicePort, services: [by] });
   };
   const index = indexSecurity(world);
-  for (const service of index.services(workload.namespace)) {
+  for (const service of index.servicesFor(workload.namespace, workload.labels)) {
     if (!isSelectedByService(service.selector, workload.labels)) continue;
     const by = { kind: "Service", namespace: workload.namespace, name: service.meta.name };
-    for (const port of service.ports) add(resolvePort(port, workload), convertPortProtocol(port), by);
+    for (const port of service.ports)
+      add(resolvePort(port, workload), convertPortProtocol(port), by, port.port);
   }
   for (const entry of index.serviceEntries(workload.namespace)) {
     const spec = readRecord(entry["spec"]);
     const labels = readStringMap(readRecord(spec["workloadSelector"])["labels"]);
     if (Object.keys(labels).length === 0 || !matchesLabels(labels, workload.labels)) continue;
     for (const port of readRecords(spec["ports"])) {
-      const number = readNumber(port["targetPort"]) ?? readNumber(port["number"]);
-      add(number, parseProtocol(readString(port["protocol"]) ?? ""), referTo(entry));
+      const number = readNumber(port["number"]) ?? 0;
+      const target = readNumber(port["targetPort"]) ?? number;
+      add(target, parseProtocol(readString(port["protocol"]) ?? ""), referTo(entry), number);
     }
   }
   return [...ports.values()];

@@ -19,6 +19,8 @@ export interface SecurityIndex {
   serviceEntries: (namespace: string) => readonly KubernetesObject[];
   /** Oldest first. */
   services: (namespace: string) => readonly ServiceProjection[];
+  /** Those that may select pods with these labels, oldest first; their selectors are still to be compared. */
+  servicesFor: (namespace: string, labels: Readonly<Record<string, string>>) => ServiceProjection[];
   /** Of the service `namespace/name`. */
   endpointSlices: (service: string) => readonly EndpointSliceProjection[];
   /** `namespace/name`. */
@@ -49,6 +51,14 @@ function buildIndex(world: ClusterWorld): SecurityIndex {
   const trustDomains = [world.mesh.trustDomain, ...world.mesh.trustDomainAliases];
   const compiled = new WeakMap<KubernetesObject, readonly CompiledRule[]>();
   const services = world.services.toSorted((a, b) => compareAge(readIdentity(a), readIdentity(b)));
+  // By one pair of the selector: who lacks that pair is not selected.
+  const bySelector = groupBy(
+    services.map((service, age) => ({ service, age })),
+    ({ service: { meta, selector } }) => {
+      const [[key, value] = ["", ""]] = Object.entries(selector);
+      return `${meta.namespace ?? ""}/${key}=${value}`;
+    },
+  );
   const pods = new Map(world.pods.map((pod) => [`${pod.meta.namespace ?? ""}/${pod.meta.name}`, pod]));
   return {
     peerAuthentications: byAge(world.peerAuthentications),
@@ -61,6 +71,11 @@ function buildIndex(world: ClusterWorld): SecurityIndex {
       ({ meta, service }) => `${meta.namespace ?? ""}/${service}`,
     ),
     pod: (name) => pods.get(name),
+    servicesFor: (namespace, labels) =>
+      Object.entries(labels)
+        .flatMap(([key, value]) => bySelector(`${namespace}/${key}=${value}`))
+        .toSorted((a, b) => a.age - b.age)
+        .map(({ service }) => service),
     services: groupBy(services, (service) => service.meta.namespace ?? ""),
     rules: (policy) => {
       let rules = compiled.get(policy);
