@@ -143,7 +143,7 @@ export function reportGateway(
 
 /** Of a Gateway of another cluster. Source: istio gateway `reportUnmanagedGatewayStatus`. */
 export function reportRemoteGateway(gateway: KubernetesObject): Record<string, unknown> {
-  const { listeners: _, ...existing } = readRecord(gateway.status);
+  const { listeners: _, addresses: __, ...existing } = readRecord(gateway.status);
   const addresses = readRecords(readRecord(gateway.spec).addresses).map(({ type, value }) => ({
     ...(type === undefined ? {} : { type }),
     value: readString(value) ?? "",
