@@ -280,3 +280,49 @@ test("equal strings and label maps share one body", () => {
   expect(interner.labels({ app: "a", version: "v1" })).toBe(one);
   expect(interner.labels({ app: "a", version: "v2" })).toEqual({ app: "a", version: "v2" });
 });
+
+test("what the analysis reads of pods, workloads and services", () => {
+  const containers = [
+    { name: "app", securityContext: { runAsUser: 1337 }, env: [{ name: "A", value: "1" }, { name: "B" }] },
+  ];
+  const proxy = { name: "istio-proxy", image: "proxy:1", securityContext: { runAsUser: 1337 } };
+  expect(project("pods", { metadata: metadata(), spec: { containers: [proxy] } })).toMatchObject({
+    proxyImage: "proxy:1",
+  });
+  const bare = project("pods", { metadata: metadata(), spec: { containers: [{ name: "app" }] } });
+  for (const field of ["proxyImage", "usesProxyUser", "hasInitContainer"])
+    expect(bare).not.toHaveProperty(field);
+  expect(
+    project("pods", {
+      metadata: metadata({ annotations: { "kubernetes.io/ingress.class": "x", note: "y" } }),
+      spec: { containers, initContainers: [{ name: "istio-init" }] },
+    }),
+  ).toMatchObject({
+    usesProxyUser: true,
+    hasInitContainer: true,
+    annotations: { "kubernetes.io/ingress.class": "x" },
+  });
+  const deployment = (app: string) =>
+    project("deployments.apps", {
+      metadata: metadata({ labels: { app }, annotations: { "galley.istio.io/analyze-suppress": "*" } }),
+      spec: { template: { spec: { containers } } },
+    });
+  expect(deployment("istiod")).toMatchObject({
+    environment: { A: "1" },
+    usesProxyUser: true,
+    annotations: { "galley.istio.io/analyze-suppress": "*" },
+  });
+  expect(deployment("cart")).not.toHaveProperty("environment");
+  const condition = { status: "False", reason: "R", message: "M" };
+  expect(
+    project("services", {
+      metadata: metadata(),
+      status: {
+        conditions: [
+          { type: "istio.io/WaypointBound", ...condition },
+          { type: "Other", ...condition },
+        ],
+      },
+    }),
+  ).toMatchObject({ conditions: [{ type: "istio.io/WaypointBound", ...condition }] });
+});
