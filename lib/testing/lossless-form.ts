@@ -15,6 +15,27 @@ function listRecords(value: unknown, path: Path): Path[] {
   return [path, ...Object.entries(value).flatMap(([key, item]) => listRecords(item, [...path, key]))];
 }
 
+function listPlaces(value: unknown, path: Path): Path[] {
+  if (Array.isArray(value))
+    return [path, ...value.flatMap((item, index) => listPlaces(item, [...path, index]))];
+  if (!isRecord(value)) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, item]) => listPlaces(item, [...path, key]))];
+}
+
+/** A copy with another value at the path. */
+function replace(value: unknown, path: Path, other: unknown): unknown {
+  const [next, ...rest] = path;
+  if (next === undefined) return other;
+  if (Array.isArray(value))
+    return value.map((item, index) => (index === next ? replace(item, rest, other) : item));
+  return Object.fromEntries(
+    Object.entries(value as object).map(([name, item]) => [
+      name,
+      name === next ? replace(item, rest, other) : item,
+    ]),
+  );
+}
+
 /** A copy with one more entry, first or last, in the record at the path. */
 function inject(value: unknown, path: Path, key: string, entry: unknown, first: boolean): unknown {
   const [next, ...rest] = path;
@@ -87,6 +108,19 @@ export function testLosslessForm<T>(form: FormDefinition<T>, samples: readonly K
         },
       ),
       { numRuns: 60 },
+    );
+  });
+
+  test("a value of another shape anywhere stays until a person enters one", () => {
+    const places = samples.flatMap((sample) =>
+      listPlaces(sample["spec"], ["spec"]).map((path) => ({ sample, path })),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...places), fc.jsonValue(), ({ sample, path }, value) => {
+        const object = replace(sample, path, value) as KubernetesObject;
+        expect(JSON.stringify(form.apply(form.read(object).values, object))).toBe(JSON.stringify(object));
+      }),
+      { numRuns: 150 },
     );
   });
 
