@@ -126,6 +126,15 @@ test("steps give the same findings, and go on when a check fails", () => {
   while (step.done !== true) step = steps.next();
   expect(step.value).toEqual(analyzeFleet(worlds));
 
+  const [west, east] = worlds;
+  if (west === undefined || east === undefined) throw new Error("the fixture is broken");
+  const ofWest = createAnalysis().stepCluster(west, [west, east], ({ error }) => {
+    throw error;
+  });
+  let last = ofWest.next();
+  while (last.done !== true) last = ofWest.next();
+  expect(last.value).toEqual(analyzeFleet(worlds).filter(({ cluster }) => cluster === "west"));
+
   const failures: string[] = [];
   const broken = { ...buildClusterWorld("west", []), virtualServices: null } as unknown as AnalysisWorld;
   const failing = createAnalysis().stepFleet([broken], ({ check }) => failures.push(check));

@@ -20,11 +20,19 @@ export interface Analysis {
    * The same as {@link analyzeFleet}, one check at a time, so that a loop can do other things in between. A check that throws is
    * told to `onFailure` and finds nothing; the others go on.
    */
-  stepFleet: (
-    worlds: readonly AnalysisWorld[],
-    onFailure: (failure: { check: string; clusters: string[]; error: unknown }) => void,
-  ) => Generator<undefined, Finding[], undefined>;
+  stepFleet: (worlds: readonly AnalysisWorld[], onFailure: OnFailure) => Steps;
+  /**
+   * The findings of one world among `others`, the other clusters, and those across them that name it; one check at a time. The
+   * single-cluster findings of the others are left out. For an edit of one cluster.
+   */
+  stepCluster: (world: AnalysisWorld, others: readonly AnalysisWorld[], onFailure: OnFailure) => Steps;
 }
+
+/** Told of a check that threw. */
+export type OnFailure = (failure: { check: string; clusters: string[]; error: unknown }) => void;
+
+/** A computation that pauses after each check and returns its findings, sorted. */
+export type Steps = Generator<undefined, Finding[], undefined>;
 
 function readInputs(world: AnalysisWorld, inputs: readonly AnalysisInput[]): unknown[] {
   return inputs.map((input) => world[input]);
@@ -53,8 +61,9 @@ export function createAnalysis(): Analysis {
     return checks.flatMap((check) => recallCheck(check, world));
   }
 
-  function joinMesh(world: AnalysisWorld, worlds: readonly AnalysisWorld[]): AnalysisWorld {
-    return addMeshFacts(world, worlds, open(world).memory);
+  /** The worlds, each with what it should know of the others. */
+  function joinMeshes(worlds: readonly AnalysisWorld[]): AnalysisWorld[] {
+    return worlds.map((world) => addMeshFacts(world, worlds, open(world).memory));
   }
 
   function runFleetCheck(check: FleetCheck, sorted: readonly AnalysisWorld[]): Finding[] {
@@ -84,43 +93,55 @@ export function createAnalysis(): Analysis {
     for (const cluster of memories.keys()) if (!known.has(cluster)) memories.delete(cluster);
   }
 
+  /** The checks of some of the clusters, then those across all. */
+  function* step(own: ReadonlySet<string>, worlds: readonly AnalysisWorld[], onFailure: OnFailure): Steps {
+    const found: Finding[] = [];
+    const attempt = (check: { name: string }, clusters: string[], run: () => Finding[]): void => {
+      try {
+        for (const finding of run()) found.push(finding);
+      } catch (error) {
+        onFailure({ check: check.name, clusters, error });
+      }
+    };
+    const joined = joinMeshes(worlds);
+    for (const world of joined.filter(({ cluster }) => own.has(cluster))) {
+      for (const check of checks) {
+        attempt(check, [world.cluster], () => recallCheck(check, world));
+        yield;
+      }
+    }
+    const sorted = sortWorlds(joined);
+    const clusters = sorted.map(({ cluster }) => cluster);
+    for (const check of sorted.length > 1 ? fleetChecks : []) {
+      attempt(check, clusters, () => runFleetCheck(check, sorted));
+      yield;
+    }
+    return found;
+  }
+
   return {
     analyzeCluster: (world) => sortFindings(runChecks(world)),
     analyzeFleet(worlds) {
       forgetOthers(worlds);
-      return sortFindings([
-        ...worlds.flatMap((world) => runChecks(joinMesh(world, worlds))),
-        ...(worlds.length > 1 ? runFleetChecks(worlds) : []),
-      ]);
+      const joined = joinMeshes(worlds);
+      const across = worlds.length > 1 ? runFleetChecks(joined) : [];
+      return sortFindings([...joined.flatMap(runChecks), ...across]);
     },
     *stepFleet(worlds, onFailure) {
       forgetOthers(worlds);
-      const found: Finding[] = [];
-      const attempt = (check: { name: string }, clusters: string[], run: () => Finding[]) => {
-        try {
-          for (const finding of run()) found.push(finding);
-        } catch (error) {
-          onFailure({ check: check.name, clusters, error });
-        }
-      };
-      for (const world of worlds.map((item) => joinMesh(item, worlds))) {
-        for (const check of checks) {
-          attempt(check, [world.cluster], () => recallCheck(check, world));
-          yield;
-        }
-      }
-      const sorted = sortWorlds(worlds);
-      for (const check of sorted.length > 1 ? fleetChecks : []) {
-        attempt(
-          check,
-          sorted.map(({ cluster }) => cluster),
-          () => runFleetCheck(check, sorted),
-        );
-        yield;
-      }
-      return sortFindings(found);
+      return sortFindings(yield* step(new Set(worlds.map(({ cluster }) => cluster)), worlds, onFailure));
+    },
+    *stepCluster(world, others, onFailure) {
+      const worlds = [world, ...others.filter(({ cluster }) => cluster !== world.cluster)];
+      forgetOthers(worlds);
+      const found = yield* step(new Set([world.cluster]), worlds, onFailure);
+      return sortFindings(found.filter((finding) => isAbout(finding, world.cluster)));
     },
   };
+}
+
+function isAbout({ cluster, related = [] }: Finding, name: string): boolean {
+  return cluster === name || related.some((other) => other.cluster === name);
 }
 
 function sortWorlds(worlds: readonly AnalysisWorld[]): AnalysisWorld[] {
