@@ -1,9 +1,11 @@
 "use client";
 
+import { ServiceExplanationContainer } from "@/components/explanation/service-explanation-container";
+import { WorkloadExplanationContainer } from "@/components/explanation/workload-explanation-container";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SidePanel } from "@/components/ui/side-panel";
 import { SearchX } from "lucide-react";
-import type { TopologyGraph } from "@/lib/domain/topology/topology";
+import type { TopologyGraph, TopologyNode } from "@/lib/domain/topology/topology";
 import { NodePanel, type NodePanelProps } from "./node-panel";
 import { ObjectYamlViewContainer } from "./object-yaml-view-container";
 import { TrafficSummaryContainer } from "./traffic-summary-container";
@@ -14,6 +16,13 @@ interface Props extends Pick<
 > {
   id: string;
   graph: TopologyGraph;
+}
+
+function explain({ kind, object, cluster, namespace, name }: TopologyNode) {
+  if (object.kind === "Service")
+    return <ServiceExplanationContainer service={{ cluster, namespace, service: name }} />;
+  if (kind !== "workload") return undefined;
+  return <WorkloadExplanationContainer cluster={cluster} namespace={namespace} workload={name} />;
 }
 
 /** The panel of the selected card, with its live traffic and its YAML. */
@@ -45,6 +54,7 @@ export function NodePanelContainer({ id, graph, ...rest }: Props) {
       edges={edges}
       traffic={measurable ? <TrafficSummaryContainer node={node} /> : null}
       yaml={<ObjectYamlViewContainer node={node} />}
+      explanation={explain(node)}
     />
   );
 }

@@ -19,20 +19,25 @@ import {
 } from "../topology/describe-node";
 import { badgeIcons, kindIcons, warningBadges } from "../topology/node-icons";
 
+export const panelTabs = ["overview", "explain", "yaml"] as const;
+export type PanelTab = (typeof panelTabs)[number];
+
 export interface NodePanelProps {
   node: TopologyNode;
   cluster: ClusterSummary | undefined;
   /** Both directions; the other end by name. */
   edges: readonly { edge: TopologyEdge; outgoing: boolean; other: TopologyNode | undefined }[];
   focused: boolean;
-  tab: "overview" | "yaml";
-  onTab: (tab: "overview" | "yaml") => void;
+  tab: PanelTab;
+  onTab: (tab: PanelTab) => void;
   onFocus: (focused: boolean) => void;
   onSelect: (id: string) => void;
   onClose: () => void;
   /** Live measured traffic, for services. */
   traffic: ReactNode;
   yaml: ReactNode;
+  /** What holds for it and why; undefined for what is neither service nor workload. */
+  explanation: ReactNode | undefined;
 }
 
 const tones: Record<Health, Tone> = { healthy: "ok", degraded: "warn", failing: "bad", unknown: "unknown" };
@@ -45,7 +50,20 @@ const badgesShown = 6;
 
 /** What one card stands for: state, rules that decide over it, what it is connected to, its YAML, and what one may do. */
 export function NodePanel(props: NodePanelProps) {
-  const { node, cluster, edges, focused, tab, onTab, onFocus, onSelect, onClose, traffic, yaml } = props;
+  const {
+    node,
+    cluster,
+    edges,
+    focused,
+    tab,
+    onTab,
+    onFocus,
+    onSelect,
+    onClose,
+    traffic,
+    yaml,
+    explanation,
+  } = props;
   const Icon = kindIcons[node.kind];
   const isService = node.kind === "service" && node.object.kind === "Service";
   const old = cluster !== undefined && (cluster.freshness === "stale" || cluster.freshness === "offline");
@@ -80,11 +98,12 @@ export function NodePanel(props: NodePanelProps) {
     >
       <Tabs
         value={tab}
-        onValueChange={(value) => onTab(value === "yaml" ? "yaml" : "overview")}
+        onValueChange={(value) => onTab(panelTabs.find((each) => each === value) ?? "overview")}
         label="About this node"
         listClassName="px-3"
         tabs={[
           { value: "overview", label: "Overview" },
+          ...(explanation === undefined ? [] : [{ value: "explain", label: "Explain" }]),
           { value: "yaml", label: "YAML" },
         ]}
       >
@@ -156,6 +175,11 @@ export function NodePanel(props: NodePanelProps) {
             </PanelSection>
           )}
         </TabPanel>
+        {explanation === undefined ? null : (
+          <TabPanel value="explain" className="p-5!">
+            {explanation}
+          </TabPanel>
+        )}
         <TabPanel value="yaml" className="pt-0!">
           {yaml}
         </TabPanel>

@@ -1,11 +1,21 @@
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard (WCAG 2.1.1) */
 import { ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { objectHref } from "@/components/configuration/configuration-href";
+import { istioKinds } from "@/components/istio-editor/istio-kinds";
 import { Badge } from "@/components/ui/badge";
 import { toYaml } from "@/lib/domain/istio/format-yaml";
+import { groupOf } from "@/lib/domain/kubernetes/build-world";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 
 /** The objects that decide about the service, as YAML; the only one opens by itself. */
-export function ConfigurationList({ objects }: { objects: readonly KubernetesObject[] }) {
+export function ConfigurationList({
+  cluster,
+  objects,
+}: {
+  cluster: string;
+  objects: readonly KubernetesObject[];
+}) {
   if (objects.length === 0) {
     return (
       <p className="p-4 text-muted">
@@ -31,11 +41,27 @@ export function ConfigurationList({ objects }: { objects: readonly KubernetesObj
                 <Badge>{object.apiVersion}</Badge>
               </span>
             </summary>
+            <EditLink cluster={cluster} object={object} />
             <YamlBlock label={`YAML of ${object.kind} ${object.metadata.name}`} text={toYaml(object)} />
           </details>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** To the form, for kinds that have a page. */
+function EditLink({ cluster, object }: { cluster: string; object: KubernetesObject }) {
+  const group = groupOf(object.apiVersion);
+  const kind = istioKinds.find((item) => item.kind === object.kind && item.group === group);
+  if (kind === undefined) return null;
+  const { name, namespace = "" } = object.metadata;
+  return (
+    <p className="px-4 pb-2">
+      <Link className="link" href={objectHref(cluster, `${kind.resource}.${group}`, { namespace, name })}>
+        Open {object.kind} {name}
+      </Link>
+    </p>
   );
 }
 

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { CloudOff, Split, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { ServiceExplanationContainer } from "@/components/explanation/service-explanation-container";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
@@ -30,7 +31,7 @@ interface ServiceDetailContainerProps {
 }
 
 const windowSeconds = 60;
-const parts = ["workloads", "endpoints", "configuration"] as const;
+const parts = ["workloads", "explain", "endpoints", "configuration"] as const;
 
 /** The page of one service. */
 export function ServiceDetailContainer({ cluster, namespace, service: name }: ServiceDetailContainerProps) {
@@ -114,6 +115,7 @@ export function ServiceDetailContainer({ cluster, namespace, service: name }: Se
                 listClassName="px-2"
                 tabs={[
                   { value: "workloads", label: `Workloads ${service.workloads.length}` },
+                  { value: "explain", label: "Explain" },
                   { value: "endpoints", label: `Endpoints ${service.endpoints.length}` },
                   { value: "configuration", label: `Configuration ${service.configuration.length}` },
                 ]}
@@ -121,11 +123,14 @@ export function ServiceDetailContainer({ cluster, namespace, service: name }: Se
                 <TabPanel value="workloads" flush>
                   <WorkloadTable workloads={service.workloads} />
                 </TabPanel>
+                <TabPanel value="explain" className="p-4">
+                  <ServiceExplanationContainer service={where} />
+                </TabPanel>
                 <TabPanel value="endpoints" flush>
                   <EndpointTable endpoints={service.endpoints} />
                 </TabPanel>
                 <TabPanel value="configuration" flush>
-                  <ConfigurationList objects={service.configuration} />
+                  <ConfigurationList cluster={cluster} objects={service.configuration} />
                 </TabPanel>
               </Tabs>
             </Card>

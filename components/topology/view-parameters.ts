@@ -17,7 +17,7 @@ const calm = { history: "replace", limitUrlUpdates: throttle(400) } as const;
 /** The whole view of the topology, as the address of the page holds it. */
 export const viewParameters = {
   selected: parseAsString.withOptions({ history: "push" }),
-  panel: parseAsStringLiteral(["overview", "yaml"]).withDefault("overview").withOptions(calm),
+  panel: parseAsStringLiteral(["overview", "explain", "yaml"]).withDefault("overview").withOptions(calm),
   focus: parseAsString.withOptions({ history: "push" }),
   find: parseAsString.withDefault("").withOptions(calm),
   clusters: parseAsArrayOf(parseAsString).withDefault([]).withOptions(calm),
