@@ -1,6 +1,7 @@
 import type { Finding } from "../../istio/finding";
 import { isWildcard } from "../../istio/host";
 import { readRecord, readRecords, readString, readStringMap } from "../../kubernetes/read-field";
+import type { PodProjection } from "../../kubernetes/projected";
 import { isSelectedByService, matchesLabels } from "../../kubernetes/select";
 import type { AnalysisContext, Check, WorldIndex } from "../check";
 import { lintHosts } from "./lint-hosts";
@@ -26,6 +27,12 @@ const routedSubsets: WorldIndex<ReadonlySet<string>> = {
   },
 };
 
+/** Pods of the mesh's other clusters by namespace: a service of the same name there is the same service. */
+const remoteLabels: WorldIndex<ReadonlyMap<string, readonly PodProjection[]>> = {
+  inputs: ["remotePods"],
+  build: ({ remotePods = [] }) => Map.groupBy(remotePods, ({ meta }) => meta.namespace ?? ""),
+};
+
 /** Labels of everything that may serve a host; undefined when that is not known from this cluster alone. */
 function findServerLabels(
   context: AnalysisContext,
@@ -39,12 +46,14 @@ function findServerLabels(
     const entries = world.workloadEntries
       .filter(({ metadata }) => metadata.namespace === namespace)
       .map(({ spec }) => readStringMap(readRecord(spec)["labels"]));
+    const remote = (context.read(remoteLabels).get(namespace) ?? []).map(({ meta }) => meta.labels);
     return [
       ...context
         .read(lintWorkloads)
         .in(namespace)
         .map(({ labels }) => labels),
       ...entries,
+      ...remote,
     ].filter((labels) => isSelectedByService(service.selector, labels));
   }
   const entries = world.serviceEntries.filter(({ spec }) =>
@@ -89,7 +98,13 @@ function checkSubsets(context: AnalysisContext, { rule, host }: HostedRule): Fin
 /** KIA0202, KIA0203, KIA0209: the host of a DestinationRule and what its subsets pick. */
 export const checkDestinationRuleHosts: Check = {
   name: "lint.destination-rule-hosts",
-  inputs: ["virtualServices", "workloadEntries", ...lintSubsets.inputs, ...lintWorkloads.inputs],
+  inputs: [
+    "virtualServices",
+    "workloadEntries",
+    "remotePods",
+    ...lintSubsets.inputs,
+    ...lintWorkloads.inputs,
+  ],
   run(context) {
     const { mesh } = context.world;
     const hosts = context.read(lintHosts);

@@ -353,3 +353,15 @@ test("the annotation that silences a code marks the finding", () => {
   const [finding] = lintCluster(buildClusterWorld("west", [vs]));
   expect(finding).toMatchObject({ code: "KIA1102", suppressed: true, cluster: "west" });
 });
+
+test("a subset may be served by another cluster alone", () => {
+  const here = buildClusterWorld(
+    "west",
+    parse(`${shop}
+    DestinationRule shop/cart {host: cart, subsets: [{name: v9, labels: {version: v9}}]}`),
+  );
+  const [pod] = parse("Pod shop/cart-v9 [app: cart, version: v9]");
+  expect(lintCluster(here).map(({ code }) => code)).toEqual(["KIA0203"]);
+  const remotePods = buildClusterWorld("east", pod === undefined ? [] : [pod]).pods;
+  expect(lintCluster({ ...here, remotePods })).toEqual([]);
+});
