@@ -20,8 +20,8 @@ export interface RouteParent {
   denied?: ConfigError;
   /** Why no waypoint serves it; for the mesh. */
   waypointProblem?: string;
-  /** Hosts of other listeners of the same port and protocol, which take calls to them for themselves. */
-  otherHostnames: ReadonlySet<string>;
+  /** Hosts of the listeners of the same port and protocol, which take calls to them for themselves. */
+  portHostnames: ReadonlySet<string>;
 }
 
 const useWaypoint = "istio.io/use-waypoint";
@@ -122,14 +122,18 @@ function checkListener(
   return { reason: "NotAllowedByListeners", message };
 }
 
-function findOtherHostnames(listener: ParentListener, all: readonly ParentListener[]): ReadonlySet<string> {
-  const hostnames = new Set(
-    all
-      .filter((other) => other.port === listener.port && other.protocol === listener.protocol)
-      .map(({ hostname }) => hostname),
-  );
-  hostnames.delete(listener.hostname);
-  return hostnames;
+const hostnamesOfPorts = new WeakMap<readonly ParentListener[], ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** The hosts of all listeners of the same port and protocol. */
+function findPortHostnames(listener: ParentListener, all: readonly ParentListener[]): ReadonlySet<string> {
+  const keyOfPort = ({ port, protocol }: ParentListener) => `${port}/${protocol}`;
+  let index = hostnamesOfPorts.get(all);
+  if (!index) {
+    const groups = Map.groupBy(all, keyOfPort);
+    index = new Map([...groups].map(([key, group]) => [key, new Set(group.map(({ hostname }) => hostname))]));
+    hostnamesOfPorts.set(all, index);
+  }
+  return index.get(keyOfPort(listener)) ?? new Set();
 }
 
 /**
@@ -148,7 +152,7 @@ export function attachRoute(
         if (isForeignWaypoint(context, ref)) return [];
         const checked = checkMeshParent(context, ref);
         return [
-          { index, ref, listener: undefined, internalName: "mesh", otherHostnames: new Set(), ...checked },
+          { index, ref, listener: undefined, internalName: "mesh", portHostnames: new Set(), ...checked },
         ];
       }
       if (kind !== kinds.gateway && kind !== kinds.listenerSet) return [];
@@ -160,7 +164,7 @@ export function attachRoute(
           ref,
           listener,
           internalName: listener.internalName,
-          otherHostnames: findOtherHostnames(listener, listeners),
+          portHostnames: findPortHostnames(listener, listeners),
           ...(denied ? { denied } : {}),
         };
       });
@@ -179,9 +183,11 @@ export function filterAttached(parents: readonly RouteParent[]): RouteParent[] {
  * Whether a listener with a wildcard leaves a host to the route, rather than to a listener of the same port whose host is
  * more exact. Source: istio gateway `hostnameAllowedByIsolation`.
  */
-export function isHostIsolated({ listener, otherHostnames }: RouteParent, host: string): boolean {
+export function isHostIsolated({ listener, portHostnames }: RouteParent, host: string): boolean {
   const own = listener?.hostname ?? "";
   if (own !== "" && !isWildcard(own)) return true;
   if (own !== "" && !hostsOverlap(host, own)) return false;
-  return [...otherHostnames].every((other) => own.length > other.length || !isHostSubsetOf(host, other));
+  return [...portHostnames].every(
+    (other) => other === own || own.length > other.length || !isHostSubsetOf(host, other),
+  );
 }

@@ -4,7 +4,9 @@ import { readRecord, readRecords } from "@/lib/domain/kubernetes/read-field";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import { makeNamespace, makeObject, makeService, makeWorld } from "@/lib/testing/world";
+import { buildClusterWorld } from "@/lib/domain/kubernetes/build-world";
 import { convertGatewayApi } from "./convert-gateway-api";
+import { explainRouteAttachment } from "./explain-route-attachment";
 import { predictGatewayApiStatus } from "./predict-status";
 
 const group = "gateway.networking.k8s.io/v1";
@@ -200,6 +202,71 @@ describe("convertGatewayApi", () => {
     expect(convertGatewayApi(world).gateways[0]?.spec).toMatchObject({
       servers: [{ tls: { mode: "SIMPLE", credentialName: "kubernetes-gateway://infra/edge-cert" } }],
     });
+  });
+
+  it("takes specs of any shape, as they come from clusters it does not trust", () => {
+    const kind = fc.constantFrom(
+      "Gateway",
+      "ListenerSet",
+      "HTTPRoute",
+      "GRPCRoute",
+      "TLSRoute",
+      "TCPRoute",
+      "ReferenceGrant",
+      "BackendTLSPolicy",
+      "GatewayClass",
+    );
+    const leaf = fc.oneof(
+      fc.constantFrom("edge", "infra", "HTTP", "istio", "constructor", 80, null, true),
+      fc.json().map((text): unknown => JSON.parse(text)),
+    );
+    const field = fc.constantFrom(
+      "parentRefs",
+      "parentRef",
+      "listeners",
+      "rules",
+      "matches",
+      "filters",
+      "backendRefs",
+      "name",
+      "kind",
+      "namespace",
+      "type",
+      "port",
+      "protocol",
+      "tls",
+      "gatewayClassName",
+      "targetRefs",
+      "validation",
+      "hostnames",
+      "path",
+      "headers",
+    );
+    const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 5 },
+        leaf,
+        fc.array(tie("tree"), { maxLength: 3 }),
+        fc.dictionary(field, tie("tree"), { maxKeys: 5 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(fc.array(fc.record({ kind, spec: tree, status: tree }), { maxLength: 6 }), (parts) => {
+        const objects = parts.map(({ kind, spec, status }, index) => ({
+          apiVersion: group,
+          kind,
+          metadata: { name: index < 2 ? "edge" : `o${index}`, namespace: "infra" },
+          spec,
+          status,
+        }));
+        const world = buildClusterWorld("west", objects);
+        expect(() => convertGatewayApi(world)).not.toThrow();
+        for (const object of objects) {
+          expect(() => explainRouteAttachment(world, object)).not.toThrow();
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("remembers what it made of a world", () => {

@@ -38,12 +38,14 @@ function findController(controller: string, features: GatewayApiFeatures): Contr
   }
 }
 
-const builtin: Readonly<Record<string, string>> = {
-  istio: gatewayController,
-  "istio-remote": unmanagedController,
-  "istio-waypoint": meshController,
-  "istio-east-west": eastWestController,
-};
+const builtin: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    istio: gatewayController,
+    "istio-remote": unmanagedController,
+    "istio-waypoint": meshController,
+    "istio-east-west": eastWestController,
+  }),
+);
 
 /** Finds the class of a Gateway among those that Istio serves; undefined: somebody else's. */
 export type FindClass = (name: string) => ClassInfo | undefined;
@@ -55,7 +57,7 @@ export function indexClasses(classes: readonly KubernetesObject[], features: Gat
   );
   return (name) => {
     const served = controllers.get(name);
-    const own = served !== undefined && findController(served, features) ? served : builtin[name];
+    const own = served !== undefined && findController(served, features) ? served : builtin.get(name);
     const info = own === undefined ? undefined : findController(own, features);
     return own === undefined || info === undefined ? undefined : { name, controller: own, ...info };
   };

@@ -40,14 +40,17 @@ export function readGatewayListeners(gateway: KubernetesObject): Listener[] {
   return readRecords(readRecord(gateway.spec).listeners).map(readListener);
 }
 
-const defaultPorts: Readonly<Record<string, number>> = { HTTP: 80, HTTPS: 443 };
+const defaultPorts: ReadonlyMap<string, number> = new Map([
+  ["HTTP", 80],
+  ["HTTPS", 443],
+]);
 
 /** Source: istio gatewaycommon `ListenerEntryPortNumber`. */
 export function readSetListeners(set: KubernetesObject): Listener[] {
   return readRecords(readRecord(set.spec).listeners).map((value) => {
     const listener = readListener(value);
     if (listener.port !== 0) return listener;
-    const port = defaultPorts[listener.protocol];
+    const port = defaultPorts.get(listener.protocol);
     return port === undefined
       ? { ...listener, portProblem: `protocol ${listener.protocol} requires a port to be set` }
       : { ...listener, port };

@@ -14,24 +14,26 @@ type GatewayApiList =
   | "referenceGrants"
   | "backendTlsPolicies";
 
-const listOfKind: Readonly<Record<string, GatewayApiList>> = {
-  GatewayClass: "gatewayClasses",
-  Gateway: "gatewayApiGateways",
-  ListenerSet: "listenerSets",
-  HTTPRoute: "httpRoutes",
-  GRPCRoute: "grpcRoutes",
-  TLSRoute: "tlsRoutes",
-  TCPRoute: "tcpRoutes",
-  ReferenceGrant: "referenceGrants",
-  BackendTLSPolicy: "backendTlsPolicies",
-};
+const listOfKind: ReadonlyMap<string, GatewayApiList> = new Map(
+  Object.entries<GatewayApiList>({
+    GatewayClass: "gatewayClasses",
+    Gateway: "gatewayApiGateways",
+    ListenerSet: "listenerSets",
+    HTTPRoute: "httpRoutes",
+    GRPCRoute: "grpcRoutes",
+    TLSRoute: "tlsRoutes",
+    TCPRoute: "tcpRoutes",
+    ReferenceGrant: "referenceGrants",
+    BackendTLSPolicy: "backendTlsPolicies",
+  }),
+);
 
 /**
  * The world as it would be with a Gateway API object in place of the one of its kind, namespace and name, or added. The same
  * world when the object is already in it, or is of another kind.
  */
 export function replaceGatewayApiObject(world: ClusterWorld, object: KubernetesObject): ClusterWorld {
-  const list = groupOf(object.apiVersion) === gatewayApiGroup ? listOfKind[object.kind] : undefined;
+  const list = groupOf(object.apiVersion) === gatewayApiGroup ? listOfKind.get(object.kind) : undefined;
   if (list === undefined || world[list].includes(object)) return world;
   const { name, namespace } = object.metadata;
   const others = world[list].filter(
