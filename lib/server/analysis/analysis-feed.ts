@@ -109,10 +109,14 @@ export function createAnalysisFeed(registry: ClusterRegistry, logger: Logger): A
     if (isDirty) plan();
   }
 
-  function stepWorld(memory: Analysis, world: ClusterWorld): Promise<Finding[]> {
+  function stepWorld(
+    memory: Analysis,
+    world: ClusterWorld,
+    others: readonly ClusterWorld[],
+  ): Promise<Finding[]> {
     const { cluster } = world;
     return runInSlices(
-      memory.stepFleet([world], ({ check, error }) =>
+      memory.stepCluster(world, others, ({ check, error }) =>
         logger.error({ cluster, check, err: error }, "a check of the analysis failed in a preview"),
       ),
     );
@@ -138,8 +142,13 @@ export function createAnalysisFeed(registry: ClusterRegistry, logger: Logger): A
       for (const name of previews.keys()) if (registry.get(name) === undefined) previews.delete(name);
       const memory = previews.get(cluster) ?? createAnalysis();
       previews.set(cluster, memory);
-      const was = await stepWorld(memory, before);
-      const is = await stepWorld(memory, after);
+      // Read once: what changes elsewhere meanwhile is no effect of the edit.
+      const others = registry
+        .list()
+        .filter((member) => member.name !== cluster && wasEverLive(member))
+        .map((member) => member.cache.world());
+      const was = await stepWorld(memory, before, others);
+      const is = await stepWorld(memory, after, others);
       const known = new Set(was.map(keyOf));
       const left = new Set(is.map(keyOf));
       return {
