@@ -1,294 +1,55 @@
+import { getRoutingIndex } from "@/lib/domain/istio/routing/routing-index";
+import { findMergedRules } from "@/lib/domain/istio/routing/index-destination-rules";
+import { listVisibleServices } from "@/lib/domain/istio/routing/index-services";
+import { buildIndex, checkOutboundRoutes, checkSelection } from "./istio-model-checks";
+import {
+  excludableVirtualServices,
+  excludableWildcard,
+  exportedRules,
+  exportedServices,
+} from "./istio-model-worlds";
 import { resolveShortName } from "@/lib/domain/istio/host";
-import { defaultMeshConfig, type MeshConfig } from "@/lib/domain/istio/mesh-config";
-import { readMeshConfig } from "@/lib/domain/istio/parse-mesh-config";
+import { defaultMeshConfig } from "@/lib/domain/istio/mesh-config";
 import { createHostMap, findInHostMap, halfOf } from "@/lib/domain/istio/routing/host-map";
 import { buildInboundRoutes, findInboundConnectionPool } from "@/lib/domain/istio/routing/inbound-listener";
-import {
-  indexMeshServices,
-  isServiceVisible,
-  resolveAliases,
-  type VisibilityCap,
-} from "@/lib/domain/istio/routing/index-services";
-import { listForGateway } from "@/lib/domain/istio/routing/index-virtual-services";
-import { chooseLocalitySetting, readTrafficDistribution } from "@/lib/domain/istio/routing/locality";
+import { resolveAliases } from "@/lib/domain/istio/routing/index-services";
+import { readTrafficDistribution } from "@/lib/domain/istio/routing/locality";
 import {
   hasMatchConflict,
   mergeHttpMatches,
   mergeHttpRoutes,
 } from "@/lib/domain/istio/routing/merge-delegates";
-import { formatCluster, parseCluster, type RouteMatcher } from "@/lib/domain/istio/routing/proxy-config";
-import { getRoutingIndex, type RoutingIndex } from "@/lib/domain/istio/routing/routing-index";
-import { listAddresses } from "@/lib/domain/istio/routing/service-addresses";
-import {
-  buildSidecarScope,
-  findSidecarScope,
-  selectServices,
-} from "@/lib/domain/istio/routing/sidecar-scope";
-import { applyDefaultPolicy, findTrafficPolicy } from "@/lib/domain/istio/routing/traffic-policy";
+import { formatCluster, parseCluster } from "@/lib/domain/istio/routing/proxy-config";
+import { findSidecarScope } from "@/lib/domain/istio/routing/sidecar-scope";
+import { applyDefaultPolicy } from "@/lib/domain/istio/routing/traffic-policy";
 import { isCatchAll, readClaimPath } from "@/lib/domain/istio/routing/translate-match";
-import { findSourceMismatch, readFault, readMirrorPercent } from "@/lib/domain/istio/routing/translate-route";
-import { listDomains } from "@/lib/domain/istio/routing/virtual-host-domains";
+import { findSourceMismatch, readMirrorPercent } from "@/lib/domain/istio/routing/translate-route";
 import { buildClusterWorld } from "@/lib/domain/kubernetes/build-world";
-import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
-import {
-  describeService,
-  readConfig,
-  readImports,
-  readProxyAddresses,
-  readService,
-  type Json,
-} from "./istio-model-values";
+import { readConfig, readProxyAddresses, readService, type Json } from "./istio-model-values";
 import { judge, type Case } from "./suite";
 
-interface Table {
-  test: string;
-  table: string;
-  rows: { id: string; row: unknown; key?: string }[];
-}
-
-type Comparison = { expected: unknown; got: unknown };
-type Check = (row: Json, table: Table, tables: readonly Table[]) => Comparison;
-
-function asText(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function asRecord(value: unknown): Json {
-  return typeof value === "object" && value !== null ? (value as Json) : {};
-}
-
-function asList(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-/** With keys in one order, and without empty values: JSON of Go leaves them out. */
-function normalize(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(normalize);
-  if (typeof value !== "object" || value === null) return value ?? null;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
-  return Object.fromEntries(
-    entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, normalize(v)]),
-  );
-}
-
-function readMesh(value: unknown): MeshConfig {
-  const record = asRecord(value);
-  return record["@default"] === undefined ? readMeshConfig(record) : defaultMeshConfig;
-}
-
-const caps: readonly VisibilityCap[] = ["PUBLIC", "NAMESPACE", "NONE"];
-
-/** The namespace of the client in Istio's table of visibility. */
-const askingNamespace = "foo";
-
-function checkVisibility({ service, pushContext, expect }: Json): Comparison {
-  const { Attributes } = asRecord(service);
-  const { Namespace, ExportTo, Visibility } = asRecord(Attributes);
-  const { Mesh, exportToDefaults } = asRecord(pushContext);
-  const defaults = asList(asRecord(exportToDefaults).service).map(asText);
-  const got = isServiceVisible(
-    { namespace: asText(Namespace), exportTo: asList(ExportTo).map(asText) },
-    askingNamespace,
-    { defaultServiceExportTo: defaults, rest: asRecord(Mesh) },
-    caps[Number(Visibility ?? 0)] ?? "PUBLIC",
-  );
-  return { expected: expect ?? false, got };
-}
-
-/** A cap never lets more clients see a service than its exports do: for all caps, exports and namespaces, one of them given. */
-function checkNeverWidens(row: unknown, table: string): Comparison {
-  const fixed = (name: string, value: unknown, all: readonly string[]) =>
-    table === name && typeof value === "string" ? [value] : all;
-  const atoms = ["*", ".", "~", "foo", "baz", "qux"];
-  const base = fixed("baseSet", row, atoms);
-  const usedCaps = table === "visibilities" ? [caps[Number(row)] ?? "PUBLIC"] : caps;
-  const violations: string[] = [];
-  for (const own of fixed("serviceNamespaces", row, ["foo", "baz"])) {
-    for (const client of fixed("clientNamespaces", row, ["foo", "baz", "qux"])) {
-      for (const first of base) {
-        for (const second of atoms) {
-          const service = { namespace: own, exportTo: [...new Set([first, second])] };
-          const open = { defaultServiceExportTo: [], rest: {} };
-          const capped = { ...open, rest: { serviceEntryVisibility: { applyToSidecars: true } } };
-          for (const cap of usedCaps) {
-            const isWider =
-              isServiceVisible(service, client, capped, cap) && !isServiceVisible(service, client, open);
-            const isBeyond =
-              isServiceVisible(service, client, capped, cap) &&
-              (cap === "NONE" || (cap === "NAMESPACE" && client !== own));
-            if (isWider || isBeyond) violations.push(`${first},${second} ${own} ${client} ${cap}`);
-          }
-        }
-      }
-    }
-  }
-  return { expected: [], got: violations };
-}
-
-function buildIndex(objects: readonly KubernetesObject[], services: readonly Json[]): RoutingIndex {
-  const world = buildClusterWorld("conformance", objects, { ...defaultMeshConfig, shortNameDomain: "" });
-  const index = getRoutingIndex(world);
-  return {
-    ...index,
-    services: indexMeshServices(
-      services.map((service) => readService(service)),
-      index.mesh,
-    ),
-  };
-}
-
-/** The namespace whose proxies Istio's table of sidecar scopes asks for. */
-const scopedNamespace = "mynamespace";
-
-function checkSidecarScope({ sidecarConfig, services, virtualServices, expectedServices }: Json): Comparison {
-  const objects = asList(virtualServices).map((config) => readConfig(asRecord(config), "VirtualService"));
-  const index = buildIndex(objects, asList(services).map(asRecord));
-  const sidecar = sidecarConfig ? readConfig(asRecord(sidecarConfig), "Sidecar") : undefined;
-  const scope = buildSidecarScope(index, scopedNamespace, sidecar);
-  const sort = (list: readonly unknown[]) =>
-    objects.length === 0 ? list : list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  return {
-    expected: sort(
-      asList(expectedServices).map((service) => describeService(readService(asRecord(service)))),
-    ),
-    got: sort(scope.services.map(describeService)),
-  };
-}
-
-function checkEgress({ listenerHosts, services, expected, namespace }: Json): Comparison {
-  const imports = readImports(asRecord(listenerHosts));
-  const all = asList(services).map((service) => readService(asRecord(service)));
-  return {
-    expected: asList(expected).map((service) => describeService(readService(asRecord(service)))),
-    got: selectServices(all, asText(namespace), imports).map(describeService),
-  };
-}
-
-/** Hosts of the VirtualServices that the file carries; the others of Istio's test are not in it. */
-function checkExportedHosts(row: Json, table: Table, tables: readonly Table[], mesh: MeshConfig): Comparison {
-  const carried = tables
-    .filter(({ test, table: name }) => test === table.test && name === "range")
-    .flatMap(({ rows }) => rows.map((item) => readConfig(asRecord(item.row), "VirtualService")));
-  const world = buildClusterWorld("conformance", carried, mesh);
-  const found = listForGateway(
-    getRoutingIndex(world).virtualServices,
-    asText(row.proxyNs),
-    asText(row.gateway),
-  );
-  const known = new Set(carried.flatMap((object) => asList(asRecord(object.spec).hosts)));
-  return {
-    expected: asList(row.wantHosts)
-      .filter((host) => known.has(host))
-      .toSorted(),
-    got: found.flatMap(({ hosts }) => hosts).toSorted(),
-  };
-}
-
-/** A matcher of Envoy as ours. */
-function readMatcher(match: Json): RouteMatcher {
-  const { Prefix, PathSeparatedPrefix, Path, SafeRegex } = asRecord(match.PathSpecifier);
-  const value = asText(Prefix ?? PathSeparatedPrefix ?? Path ?? asRecord(SafeRegex).Regex);
-  const kind =
-    Prefix !== undefined
-      ? "prefix"
-      : PathSeparatedPrefix !== undefined
-        ? "segments"
-        : Path
-          ? "exact"
-          : "regex";
-  const any = { kind: "present" as const };
-  return {
-    path: { kind, value },
-    caseSensitive: true,
-    headers: asList(match.Headers).map(() => ({ name: "x", match: any, invert: false, field: "" })),
-    query: asList(match.QueryParameters).map(() => ({ name: "x", match: any })),
-    claims: asList(match.DynamicMetadata).map(() => ({ path: [], match: any, invert: false, field: "" })),
-  };
-}
-
-/** Percent of Envoy's fraction; 0 where Istio makes none. */
-function readFraction(value: unknown): number {
-  const { Numerator, Denominator } = asRecord(asRecord(value).DefaultValue ?? value);
-  const isMillion = asText(asRecord(Denominator)["@ref"]).endsWith("_MILLION");
-  return Number(Numerator ?? 0) / (isMillion ? 10_000 : 1);
-}
-
-const grpcStatuses = ["OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND"];
-
-function checkFault({ fault, want }: Json): Comparison {
-  const { Delay, Abort } = asRecord(want);
-  const got = readFault(fault);
-  const { ErrorType } = asRecord(Abort);
-  const { HttpStatus, GrpcStatus } = asRecord(ErrorType);
-  return {
-    expected: [
-      Delay
-        ? [
-            readFraction(asRecord(Delay).Percentage),
-            asText(asRecord(asRecord(Delay).FaultDelaySecifier).FixedDelay),
-          ]
-        : null,
-      Abort ? [readFraction(asRecord(Abort).Percentage), HttpStatus ?? null, GrpcStatus ?? null] : null,
-    ],
-    got: [
-      got?.delay === undefined ? null : [got.delay.percent, `${got.delay.durationMs / 1000}s`],
-      got?.abort === undefined
-        ? null
-        : [
-            got.abort.percent,
-            got.abort.httpStatus ?? null,
-            got.abort.grpcStatus === undefined ? null : grpcStatuses.indexOf(got.abort.grpcStatus),
-          ],
-    ],
-  };
-}
-
-function checkLocality(row: Json): Comparison {
-  const { K8sAttributes } = asRecord(asRecord(row.svc).Attributes);
-  const distribution = (["any", "same-zone", "same-node"] as const)[
-    Number(asRecord(K8sAttributes).TrafficDistribution ?? 0)
-  ];
-  const setting = chooseLocalitySetting({
-    ...(row.meshLocality ? { meshLocality: asRecord(row.meshLocality) } : {}),
-    ...(row.meshZoneAware ? { meshZoneAware: asRecord(row.meshZoneAware) } : {}),
-    ...(row.dr ? { loadBalancer: asRecord(row.dr) } : {}),
-    distribution: distribution ?? "any",
-  });
-  const of = (kind: string) => (setting?.kind === kind ? setting.setting : null);
-  return {
-    expected: [row.expectedLocality ?? null, row.expectedZoneAware ?? null, row.expectedForce ?? false],
-    got: [of("locality"), of("zone-aware"), setting?.isForced ?? false],
-  };
-}
-
-function checkAddresses(service: unknown, proxy: { ips: string[]; capturesDns: boolean }, cluster: string) {
-  return listAddresses(readService(asRecord(service), cluster), proxy);
-}
-
-function checkDomains({ service, port, node, want }: Json): Comparison {
-  const { Metadata, DNSDomain, IPAddresses } = asRecord(node);
-  const meshService = readService(asRecord(service), asText(asRecord(Metadata).ClusterID));
-  const ips = asList(IPAddresses).map(asText);
-  const addresses = listAddresses(meshService, { ips });
-  // Sidecars match hosts without ports; Istio's own table hands the port only to be left out.
-  const { domains } = listDomains(meshService, addresses, port === undefined ? 0 : 0, asText(DNSDomain));
-  return { expected: want, got: domains };
-}
-
-function checkHash({ configs, expectHash }: Json): Comparison {
-  const objects = asList(configs).map((config) => readConfig(asRecord(config), "DestinationRule"));
-  const world = buildClusterWorld("conformance", objects);
-  const [first] = objects;
-  const host = asText(asRecord(first?.spec).host);
-  const { policy } = findTrafficPolicy(world, { namespace: "default", labels: {} }, host).value;
-  const hash = asRecord(policy.loadBalancer).consistentHash;
-  return { expected: expectHash ?? false, got: hash !== undefined };
-}
-
-function describeCluster(input: unknown): unknown {
-  const parts = parseCluster(asText(input));
-  return [parts?.direction ?? "", parts?.subset ?? "", parts?.host ?? "", parts?.port ?? 0];
-}
+import {
+  asText,
+  asRecord,
+  asList,
+  normalize,
+  readMesh,
+  checkVisibility,
+  checkNeverWidens,
+  checkSidecarScope,
+  checkEgress,
+  checkExportedHosts,
+  readMatcher,
+  readFraction,
+  checkFault,
+  checkLocality,
+  checkAddresses,
+  checkDomains,
+  checkHash,
+  describeCluster,
+  type Check,
+  type Table,
+} from "./istio-model-checks";
 
 /** Which of our functions answers which table; those without one count as failed unless they are out of scope. */
 const checks: Readonly<Record<string, Check>> = {
@@ -328,6 +89,21 @@ const checks: Readonly<Record<string, Check>> = {
       ]),
     };
   },
+  TestSelectVirtualServicesExclusion: (row) => checkSelection(row, excludableVirtualServices),
+  TestSelectVirtualServicesExclusionWildcard: (row) => checkSelection(row, excludableWildcard),
+  TestSetDestinationRuleWithExportTo: ({ proxyNs, serviceNs, host, wantSubsets }) => {
+    const index = getRoutingIndex(buildClusterWorld("conformance", exportedRules));
+    const service = { hostname: asText(host), namespace: asText(serviceNs) };
+    const [rule] = findMergedRules(index.destinationRules, asText(proxyNs), service);
+    return { expected: wantSubsets ?? null, got: rule?.subsets.map(({ name }) => name) ?? null };
+  },
+  TestServiceWithExportTo: ({ proxyNs, wantHosts }) => ({
+    expected: wantHosts,
+    got: listVisibleServices(buildIndex([], exportedServices).services, asText(proxyNs)).map(
+      ({ hostname }) => hostname,
+    ),
+  }),
+  TestSidecarOutboundHTTPRouteConfig: checkOutboundRoutes,
   TestCreateSidecarScope: checkSidecarScope,
   TestIstioEgressListenerWrapper: checkEgress,
   TestSidecarOutboundTrafficPolicy: ({ meshConfig, sidecar, outboundTrafficPolicy }) => {

@@ -1,6 +1,7 @@
 import type { ObjectReference, Reason } from "../explanation";
-import { hostsOverlap } from "../host";
+import { hostsOverlap, isWildcard } from "../host";
 import { meshGateway } from "../virtual-service";
+import { getOrAdd } from "./index-services";
 import { listByVisibility } from "./index-virtual-services";
 import { findMismatch, type ParsedRequest } from "./match-route";
 import type { ProxyRoute, VirtualHost } from "./proxy-config";
@@ -125,6 +126,38 @@ function hostOf(name: string): string {
   return colon === -1 ? name : name.slice(0, colon);
 }
 
+const byHost = new WeakMap<RoutingIndex, HostIndex>();
+
+/** VirtualServices by the hosts they name; those with wildcards may cover any. */
+interface HostIndex {
+  exact: Map<string, SourceVirtualService[]>;
+  wild: SourceVirtualService[];
+}
+
+function indexByHost({ virtualServices }: RoutingIndex): HostIndex {
+  const index: HostIndex = { exact: new Map(), wild: [] };
+  for (const item of virtualServices.all) {
+    const hosts = new Set(item.hosts.map((host) => host.toLowerCase()));
+    for (const host of hosts) if (!isWildcard(host)) getOrAdd(index.exact, host, () => []).push(item);
+    if ([...hosts].some(isWildcard)) index.wild.push(item);
+  }
+  return index;
+}
+
+/** Those that name the host or cover it, oldest first. */
+function listCovering(index: RoutingIndex, host: string): SourceVirtualService[] {
+  if (isWildcard(host)) {
+    return index.virtualServices.all.filter(({ hosts }) =>
+      hosts.some((written) => hostsOverlap(written.toLowerCase(), host)),
+    );
+  }
+  const { exact, wild } = getOrAdd(byHost, index, () => indexByHost(index));
+  const covering = wild.filter(({ hosts }) =>
+    hosts.some((written) => hostsOverlap(written.toLowerCase(), host)),
+  );
+  return [...new Set([...(exact.get(host) ?? []), ...covering])];
+}
+
 function explainLosers(
   index: RoutingIndex,
   proxy: RoutingProxy,
@@ -132,14 +165,10 @@ function explainLosers(
   winner: SourceVirtualService | undefined,
 ): Reason[] {
   if (virtualHost === undefined) return [];
-  const host = hostOf(virtualHost.name);
-  const taking = new Set(virtualHost.routes.map(({ virtualService }) => virtualService));
-  const known = new Set(listByVisibility(index.virtualServices, proxy.namespace, meshGateway).flat());
-  const imported = new Set(view.scope.listeners.flatMap(({ virtualServices }) => virtualServices));
-  return index.virtualServices.all.flatMap((item): Reason[] => {
-    if (item === winner || taking.has(item)) return [];
-    if (!item.hosts.some((written) => hostsOverlap(written.toLowerCase(), host))) return [];
-    return [describeLoser(item.reference, findLoss(item, proxy, known, imported, winner))];
+  return listCovering(index, hostOf(virtualHost.name)).flatMap((item): Reason[] => {
+    const isTaking = virtualHost.routes.some(({ virtualService }) => virtualService === item);
+    if (item === winner || isTaking) return [];
+    return [describeLoser(item.reference, findLoss(index, item, proxy, view, winner))];
   });
 }
 
@@ -148,10 +177,10 @@ function describeLoser(object: ObjectReference, { role, message }: Pick<Reason, 
 }
 
 function findLoss(
+  index: RoutingIndex,
   item: SourceVirtualService,
   proxy: RoutingProxy,
-  known: ReadonlySet<SourceVirtualService>,
-  imported: ReadonlySet<SourceVirtualService>,
+  view: ProxyView,
   winner: SourceVirtualService | undefined,
 ): Pick<Reason, "role" | "message"> {
   if (proxy.type === "router") {
@@ -163,10 +192,12 @@ function findLoss(
   if (!item.gateways.includes(meshGateway)) {
     return { role: "ignored", message: "It is bound to gateways only, not to the mesh." };
   }
-  if (!known.has(item)) {
+  const known = listByVisibility(index.virtualServices, proxy.namespace, meshGateway);
+  if (!known.some((list) => list.includes(item))) {
     return { role: "ignored", message: `It is not exported to namespace ${proxy.namespace}.` };
   }
-  if (!imported.has(item)) return { role: "ignored", message: "The Sidecar does not import its host." };
+  if (!view.scope.listeners.some(({ virtualServices }) => virtualServices.includes(item)))
+    return { role: "ignored", message: "The Sidecar does not import its host." };
   return winner === undefined
     ? { role: "ignored", message: "None of its routes is for this proxy and port." }
     : { role: "lost", message: "Another VirtualService has the host: more specific, closer or older." };

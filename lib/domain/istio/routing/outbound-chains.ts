@@ -95,7 +95,7 @@ function listServerNames(input: TcpChainInput, cidrs: readonly string[]): string
     (address === unspecifiedAddress && bind === unspecifiedAddress) ||
     (isWildcard(service.hostname) && service.resolution === "dynamic-dns");
   if (!isAmbiguous) return [];
-  const proxyDomain = `${proxy.namespace}.svc.${index.mesh.domain}`;
+  const proxyDomain = proxy.dnsDomain ?? `${proxy.namespace}.svc.${index.mesh.domain}`;
   return [
     service.hostname,
     ...service.aliases.flatMap(({ hostname }) => [hostname, ...listAlternatives(hostname, 0, proxyDomain)]),

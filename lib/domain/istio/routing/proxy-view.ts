@@ -34,7 +34,7 @@ const views = new WeakMap<RoutingIndex, Map<string, ProxyView>>();
 /** Only labels that some object selects by tell proxies apart. */
 function keyOf(
   index: RoutingIndex,
-  { type, namespace, labels, capturesDns, ips = [] }: RoutingProxy,
+  { type, namespace, labels, capturesDns, dnsDomain, ips = [] }: RoutingProxy,
 ): string {
   const relevant = getRelevantLabels(index);
   const own = Object.entries(labels)
@@ -42,7 +42,7 @@ function keyOf(
     .toSorted(([a], [b]) => compareText(a, b));
   // Which Services lead to a router decides on which ports it listens.
   const address = type === "router" ? [ips, labels] : [];
-  return JSON.stringify([type, namespace, own, capturesDns === true, address]);
+  return JSON.stringify([type, namespace, own, capturesDns === true, dnsDomain, address]);
 }
 
 const relevantLabels = new WeakMap<RoutingIndex, ReadonlySet<string>>();

@@ -8,4 +8,6 @@ export interface RoutingProxy {
   ips?: readonly string[];
   /** Whether it answers DNS itself, and so uses the addresses that Istio assigns to ServiceEntries. */
   capturesDns?: boolean;
+  /** Domain in which it looks up short names; by default its namespace's in the cluster. */
+  dnsDomain?: string;
 }

@@ -69,17 +69,24 @@ function findEgressListener(scope: SidecarScope, port: number, name: string): Eg
   );
 }
 
-/** The service as a listener of one port sees it; with port 0 it sees all ports. */
+const onPort = new WeakMap<MeshService, Map<number, MeshService>>();
+
+/** The service with that port alone; undefined when it has no such port. Shared by all proxies. */
+function narrowToPort(service: MeshService, port: number): MeshService | undefined {
+  const own = service.ports.find((item) => item.port === port);
+  if (own === undefined) return undefined;
+  const hostname = service.hostname.toLowerCase();
+  if (service.ports.length === 1 && hostname === service.hostname) return service;
+  const known = getOrAdd(onPort, service, () => new Map<number, MeshService>());
+  return getOrAdd(known, port, () => ({ ...service, hostname, ports: [own] }));
+}
+
+/** The services as a listener of one port sees them; with port 0 it sees all ports. */
 function listServicesOnPort(egress: EgressListener, port: number): Map<string, MeshService> {
   const services = new Map<string, MeshService>();
   for (const service of egress.services) {
-    if (port === 0) {
-      services.set(service.hostname, service);
-      continue;
-    }
-    const own = service.ports.find((item) => item.port === port);
-    const hostname = service.hostname.toLowerCase();
-    if (own !== undefined) services.set(hostname, { ...service, hostname, ports: [own] });
+    const narrowed = port === 0 ? service : narrowToPort(service, port);
+    if (narrowed !== undefined) services.set(narrowed.hostname, narrowed);
   }
   return services;
 }
@@ -110,7 +117,12 @@ function buildVirtualHosts(
       groups.push({ port, services: [service], otherHosts: [], routes, dropped: [] });
     }
   }
-  const byPort = nameGroups(groups, proxy, listenerPort, `${proxy.namespace}.svc.${index.mesh.domain}`);
+  const byPort = nameGroups(
+    groups,
+    proxy,
+    listenerPort,
+    proxy.dnsDomain ?? `${proxy.namespace}.svc.${index.mesh.domain}`,
+  );
   if (listenerPort !== 0) return byPort.get(listenerPort) ?? [];
   return [...byPort].flatMap(([port, hosts]) =>
     port === 80
@@ -200,6 +212,25 @@ function separateHosts(
   return { otherHosts, own };
 }
 
+const domainsOf = new WeakMap<MeshService, Map<string, ReturnType<typeof listDomains>>>();
+
+/** The domains of a service for a client; remembered, as they are the same for all clients outside its namespace. */
+function getDomains(
+  service: MeshService,
+  proxy: RoutingProxy,
+  port: number,
+  proxyDomain: string,
+): ReturnType<typeof listDomains> {
+  const addresses = listAddresses(service, proxy);
+  const { hostname } = service;
+  const isOwn = hostname.startsWith(`${proxy.namespace}.svc.`, hostname.indexOf(".") + 1);
+  const whose = isOwn || service.aliases.length > 0 ? proxy.namespace : (proxy.dnsDomain ?? "");
+  const known = getOrAdd(domainsOf, service, () => new Map<string, ReturnType<typeof listDomains>>());
+  return getOrAdd(known, `${port}|${whose}|${addresses.join()}`, () =>
+    listDomains(service, addresses, port, proxyDomain),
+  );
+}
+
 /** Gives groups their names and domains; whoever comes first keeps a domain. */
 function nameGroups(
   groups: readonly RouteGroup[],
@@ -214,14 +245,19 @@ function nameGroups(
     for (const { hostname } of group.services) services.add(hostname).add(formatDomain(hostname, group.port));
   }
   const byPort = new Map<number, VirtualHost[]>();
-  const add = (group: RouteGroup, hostname: string, domains: string[], alternatives: ReadonlySet<string>) => {
+  const add = (
+    group: RouteGroup,
+    hostname: string,
+    domains: readonly string[],
+    alternatives: readonly string[],
+  ) => {
     const name = formatDomain(hostname, group.port);
     if (names.has(name)) return;
     names.add(name);
     const own: string[] = [];
     for (const domain of domains) {
       const lower = domain.toLowerCase();
-      if (known.has(lower) || (alternatives.has(domain) && services.has(domain))) continue;
+      if (known.has(lower) || (services.has(domain) && alternatives.includes(domain))) continue;
       known.add(lower);
       own.push(domain);
     }
@@ -229,17 +265,16 @@ function nameGroups(
     const { routes, dropped } = group;
     getOrAdd(byPort, group.port, () => []).push({ name, domains: own, routes, requiresTls: false, dropped });
   };
-  const none: ReadonlySet<string> = new Set();
   for (const group of groups) {
-    for (const host of group.otherHosts) add(group, host.toLowerCase(), [host.toLowerCase()], none);
+    for (const host of group.otherHosts) add(group, host.toLowerCase(), [host.toLowerCase()], []);
     for (const service of group.services) {
-      const { domains, alternatives } = listDomains(
+      const { domains, alternatives } = getDomains(
         service,
-        listAddresses(service, proxy),
+        proxy,
         listenerPort === 0 ? group.port : 0,
         proxyDomain,
       );
-      add(group, service.hostname, domains, new Set(alternatives));
+      add(group, service.hostname, domains, alternatives);
     }
   }
   return byPort;
