@@ -50,11 +50,18 @@ function judgeFindings(item: AnalyzerCase, findings: readonly Finding[]): Case {
   return judge(item.id, expected.sort(), found.sort());
 }
 
-function runCase(file: AnalyzerFile, checks: ReadonlyMap<string, Check>, item: AnalyzerCase): Case {
+/** The check of a name; of a family, which ends in a dot (`schema.ValidationAnalyzer.`), all its members. */
+function findChecks(name: string): Check[] {
+  return [...istioChecks, alphaAnnotations].filter(
+    (check) => check.name === name || (name.endsWith(".") && check.name.startsWith(name)),
+  );
+}
+
+function runCase(file: AnalyzerFile, item: AnalyzerCase): Case {
   const fleetCheck = fleetChecks.find(({ name }) => name === item.analyzer);
   if (fleetCheck !== undefined) return runFleetCase(file, fleetCheck, item);
-  const check = checks.get(item.analyzer);
-  if (check === undefined) return { id: item.id, verdict: "failed", why: `no check ${item.analyzer}` };
+  const checks = findChecks(item.analyzer);
+  if (checks.length === 0) return { id: item.id, verdict: "failed", why: `no check ${item.analyzer}` };
   const read = (name: string | null | undefined): string | undefined => (name ? file.files[name] : undefined);
   const meshConfig = read(item.meshConfigFile);
   const meshNetworks = read(item.meshNetworksFile);
@@ -69,7 +76,11 @@ function runCase(file: AnalyzerFile, checks: ReadonlyMap<string, Check>, item: A
         : { meshNetworks: readRecord(parseAllDocuments(meshNetworks)[0]?.toJS()) }),
     },
   );
-  return judgeFindings(item, runCheck(check, createAnalysisContext(world)));
+  const context = createAnalysisContext(world);
+  return judgeFindings(
+    item,
+    checks.flatMap((check) => runCheck(check, context)),
+  );
 }
 
 /** Cases over several clusters hold the files of each under a key of its own, `cluster1InputFiles`. */
@@ -96,6 +107,5 @@ function runMessages({ messages }: MessageFile): Case[] {
 export function runIstioAnalyzers(content: unknown): Case[] {
   if ("messages" in readRecord(content)) return runMessages(content as MessageFile);
   const file = content as AnalyzerFile;
-  const checks = new Map([...istioChecks, alphaAnnotations].map((check) => [check.name, check]));
-  return file.cases.map((item) => runCase(file, checks, item));
+  return file.cases.map((item) => runCase(file, item));
 }
