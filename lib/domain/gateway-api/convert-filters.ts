@@ -1,4 +1,4 @@
-import { formatDuration } from "./duration";
+import { formatDuration } from "./format-duration";
 import { readNumber, readRecord, readRecords, readString, readStrings } from "../kubernetes/read-field";
 import type { ConfigError } from "./conditions";
 
@@ -97,7 +97,7 @@ export function convertCors(value: unknown): Record<string, unknown> | undefined
   return {
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
     ...(filter.allowCredentials === true ? { allowCredentials: true } : {}),
-    ...(maximumAge > 0 ? { maxAge: formatDuration(maximumAge * 1e9) } : {}),
+    ...(maximumAge > 0 ? { maxAge: formatDuration(maximumAge * 1000) } : {}),
     unmatchedPreflights: "IGNORE",
   };
 }

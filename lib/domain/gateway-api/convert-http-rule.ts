@@ -1,3 +1,4 @@
+import { parseDuration } from "../istio/routing/parse-duration";
 import { readNumber, readRecord, readRecords, readString } from "../kubernetes/read-field";
 import { buildDestination, buildDestinations, sumWeights } from "./build-destination";
 import { joinErrors, type ConfigError } from "./conditions";
@@ -11,7 +12,7 @@ import {
   type Converted,
 } from "./convert-filters";
 import { convertGrpcMatch, convertHttpMatch } from "./convert-matches";
-import { formatDuration, parseDuration } from "./duration";
+import { formatDuration } from "./format-duration";
 import type { Route } from "./route-model";
 
 /** Istio's route of one rule and one of its matches. `soft`: what is wrong while the rest of it works. */
@@ -72,8 +73,8 @@ function applyFilters(
 }
 
 function readDuration(value: unknown): string | undefined {
-  const nanoseconds = parseDuration(readString(value) ?? "") ?? 0;
-  return nanoseconds === 0 ? undefined : formatDuration(nanoseconds);
+  const milliseconds = parseDuration(readString(value) ?? "") ?? 0;
+  return milliseconds === 0 ? undefined : formatDuration(milliseconds);
 }
 
 function applyRetriesAndTimeouts(rule: Record<string, unknown>, out: Record<string, unknown>): void {

@@ -1,4 +1,4 @@
-import { groupOf } from "../kubernetes/build-world";
+import { groupOf } from "../kubernetes/object";
 import type { KubernetesObject } from "../kubernetes/object";
 import type { ClusterWorld } from "../kubernetes/projected";
 import { gatewayApiGroup } from "./names";
@@ -33,7 +33,7 @@ const listOfKind: ReadonlyMap<string, GatewayApiList> = new Map(
  * world when the object is already in it, or is of another kind.
  */
 export function replaceGatewayApiObject(world: ClusterWorld, object: KubernetesObject): ClusterWorld {
-  const list = groupOf(object.apiVersion) === gatewayApiGroup ? listOfKind.get(object.kind) : undefined;
+  const list = object.apiVersion.startsWith(`${gatewayApiGroup}/`) ? listOfKind.get(object.kind) : undefined;
   if (list === undefined || world[list].includes(object)) return world;
   const { name, namespace } = object.metadata;
   const others = world[list].filter(
