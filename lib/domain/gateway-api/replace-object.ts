@@ -1,4 +1,3 @@
-import { groupOf } from "../kubernetes/object";
 import type { KubernetesObject } from "../kubernetes/object";
 import type { ClusterWorld } from "../kubernetes/projected";
 import { gatewayApiGroup } from "./names";
