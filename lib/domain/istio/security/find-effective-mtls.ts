@@ -1,6 +1,8 @@
 import type { KubernetesObject } from "../../kubernetes/object";
 import type { ClusterWorld } from "../../kubernetes/projected";
+import { readRecord, readString } from "../../kubernetes/read-field";
 import { formatReference, type Explained, type ObjectReference, type Reason } from "../explanation";
+import type { MeshConfig } from "../mesh-config";
 import { findLevelsOfWorkload } from "./find-levels-of-workload";
 import { listWorkloadPorts } from "./list-workload-ports";
 import {
@@ -20,8 +22,18 @@ export interface EffectiveMtls {
   by?: ObjectReference;
   /** Ports with a mode written for them, and the known ports, by container port. */
   ports: PortMtls[];
+  /** The oldest TLS that mutual TLS may use, of the mesh configuration (`meshMTLS.minProtocolVersion`). */
+  minimumTls: TlsVersion;
   /** What each level says; absent: no policy there. `mode` absent: UNSET. */
   levels: Partial<Record<"mesh" | "namespace" | "workload", { policy: ObjectReference; mode?: MtlsMode }>>;
+}
+
+export type TlsVersion = "TLSv1_2" | "TLSv1_3";
+
+/** Source: istio pilot/pkg/security/authn/utils `GetMinTLSVersion`. */
+export function readMinimumTls(mesh: MeshConfig): TlsVersion {
+  const written = readString(readRecord(mesh.rest["meshMTLS"])["minProtocolVersion"]);
+  return written === "TLSV1_3" ? "TLSv1_3" : "TLSv1_2";
 }
 
 export interface PortMtls {
@@ -58,6 +70,7 @@ export function findEffectiveMtls(world: ClusterWorld, workload: SecuredWorkload
         isOwn: ports.has(port),
         services: known.get(port) ?? [],
       })),
+      minimumTls: readMinimumTls(world.mesh),
       levels: readLevels(levels),
     },
     reasons: explainLevels(levels, deciding, mode, workload.dataPlane === "ztunnel"),
@@ -136,7 +149,7 @@ function explainLevels(
 }
 
 /** A sentence for a tooltip: the mode, what it means, who decided, which ports differ. */
-export function formatMtls({ mode, by, ports }: EffectiveMtls): string {
+export function formatMtls({ mode, by, ports }: Pick<EffectiveMtls, "mode" | "by" | "ports">): string {
   const meaning = {
     STRICT: "only mutual TLS is accepted",
     PERMISSIVE: "mutual TLS and plain text are accepted",

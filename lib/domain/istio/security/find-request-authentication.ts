@@ -3,7 +3,7 @@ import type { ClusterWorld } from "../../kubernetes/projected";
 import { readRecord, readRecords, readString, readStrings } from "../../kubernetes/read-field";
 import { compareText } from "../../kubernetes/select";
 import type { Explained, ObjectReference, Reason } from "../explanation";
-import { findAttachment, readTargetReferences } from "./policy-attachment";
+import { findAttachment, readTargetReferences, type AttachmentOptions } from "./policy-attachment";
 import { indexSecurity } from "./security-index";
 import type { SecuredWorkload } from "./secured-workload";
 import { referTo } from "./select-policies";
@@ -70,6 +70,7 @@ export function readJwtRule(rule: Readonly<Record<string, unknown>>): JwtRule {
 export function selectRequestAuthentications(
   world: ClusterWorld,
   workload: SecuredWorkload,
+  options?: AttachmentOptions,
 ): { policies: KubernetesObject[]; ignored: { policy: KubernetesObject; why: string }[] } {
   const index = indexSecurity(world);
   const { rootNamespace } = world.mesh;
@@ -78,7 +79,7 @@ export function selectRequestAuthentications(
   const ignored: { policy: KubernetesObject; why: string }[] = [];
   for (const namespace of new Set([workload.namespace, rootNamespace, ...services])) {
     for (const policy of index.requestAuthentications(namespace)) {
-      const attachment = findAttachment(policy, workload, rootNamespace);
+      const attachment = findAttachment(policy, workload, rootNamespace, options);
       if (attachment.attached) policies.push(policy);
       else if (readTargetReferences(policy).length > 0) ignored.push({ policy, why: attachment.why });
     }
