@@ -1,4 +1,5 @@
 import { compareText } from "../../kubernetes/select";
+import { normalizeCidr } from "./cidr";
 import type { FilterChain } from "./proxy-config";
 
 /** A chain before it has its final match: `*` among server names and 0.0.0.0/0 among networks still stand. */
@@ -27,7 +28,7 @@ export function finishChain(draft: ChainDraft, name = ""): FilterChain {
 
 function keyOf({ transport, alpn, serverNames, cidrs }: ChainDraft): string {
   const names = new Set(serverNames.filter((name) => name !== "*"));
-  const networks = new Set(cidrs.filter((cidr) => !cidr.startsWith("0.0.0.0")));
+  const networks = new Set(cidrs.filter((cidr) => !cidr.startsWith("0.0.0.0")).map(normalizeCidr));
   return JSON.stringify([
     transport ?? "",
     alpn,

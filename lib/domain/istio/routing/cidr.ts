@@ -33,3 +33,13 @@ export function containsAddress(cidr: string, address: string): number | undefin
   const shift = BigInt(a.bits - bits);
   return a.value >> shift === b.value >> shift ? bits : undefined;
 }
+
+/** The network in one form, whatever bits behind its length were written; text that is no network stays. */
+export function normalizeCidr(cidr: string): string {
+  const [network = "", length] = cidr.split("/");
+  const address = parseAddress(network);
+  if (address === undefined) return cidr;
+  const bits = length === undefined ? address.bits : Number(length);
+  const shift = BigInt(address.bits - bits);
+  return `${address.bits}:${(address.value >> shift).toString(16)}/${bits}`;
+}

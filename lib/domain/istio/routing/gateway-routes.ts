@@ -134,7 +134,7 @@ function collapse(hosts: ReadonlyMap<string, HostDraft>): VirtualHost[] {
 }
 
 /** Routes that match all go last, else the order stays. Source: istio core/route `SortVHostRoutes`. */
-export function sortRoutes(routes: readonly ProxyRoute[]): ProxyRoute[] {
+function sortRoutes(routes: readonly ProxyRoute[]): ProxyRoute[] {
   return [
     ...routes.filter(({ match }) => !isCatchAll(match)),
     ...routes.filter(({ match }) => isCatchAll(match)),

@@ -13,7 +13,7 @@ import { parentsAnnotation } from "./virtual-service-model";
 
 type Json = Record<string, unknown>;
 
-export interface RuleSubset {
+interface RuleSubset {
   name: string;
   labels: Readonly<Record<string, string>>;
   trafficPolicy?: Json;

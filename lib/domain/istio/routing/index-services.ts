@@ -66,7 +66,7 @@ export type VisibilityCap = "PUBLIC" | "NAMESPACE" | "NONE";
  * Where a service is exported to, with the mesh's default and cap. The cap only ever narrows.
  * Source: istio pilot/pkg/model `serviceExportTo`.
  */
-export function readServiceExportTo(
+function readServiceExportTo(
   service: Pick<MeshService, "exportTo" | "namespace">,
   mesh: Pick<MeshConfig, "defaultServiceExportTo" | "rest">,
   cap: VisibilityCap = "PUBLIC",

@@ -40,7 +40,7 @@ function sniffAlpn({ protocol }: RoutingCall): string | undefined {
   return protocol === "http2" ? "h2c" : undefined;
 }
 
-export type ChainChoice =
+type ChainChoice =
   { chain: FilterChain } | { error: "no filter chains matched" | "multiple filter chains matched" };
 
 /**

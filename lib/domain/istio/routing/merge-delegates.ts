@@ -4,7 +4,7 @@ import { conflictsWithRoot } from "./string-match";
 type Json = Record<string, unknown>;
 
 /** A match of root and delegate together, and which of each it comes from; undefined: that side had none. */
-export interface MergedMatch {
+interface MergedMatch {
   match: Json;
   root?: number;
   delegate?: number;

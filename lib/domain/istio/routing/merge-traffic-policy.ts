@@ -27,7 +27,7 @@ export function findPortPolicy(policy: Json | undefined, port: number | undefine
  * A policy under another, block by block. Settings of a port replace all four blocks, also those they leave out.
  * Source: istio pilot/pkg/model `MergeTrafficPolicy`.
  */
-export function mergePolicy(base: Json, over: Json, isPortLevel: boolean): Json {
+function mergePolicy(base: Json, over: Json, isPortLevel: boolean): Json {
   const merged = { ...base };
   for (const field of blocks) {
     if (isSet(over[field])) merged[field] = over[field];
@@ -41,7 +41,7 @@ export function mergePolicy(base: Json, over: Json, isPortLevel: boolean): Json 
  * The policy for one port: the port's own four blocks alone where it has settings, else the policy.
  * Source: istio pilot/pkg/networking/util `GetPortLevelTrafficPolicy`.
  */
-export function selectPortPolicy(policy: Json | undefined, port: number | undefined): Json | undefined {
+function selectPortPolicy(policy: Json | undefined, port: number | undefined): Json | undefined {
   const own = findPortPolicy(policy, port);
   if (own === undefined) return policy;
   return Object.fromEntries(blocks.flatMap((field) => (isSet(own[field]) ? [[field, own[field]]] : [])));

@@ -14,7 +14,7 @@ import { listAlternatives } from "./virtual-host-domains";
 import { readSourceDestination, type SourceRoute, type SourceVirtualService } from "./virtual-service-model";
 
 /** One service port of a listener that passes bytes on. */
-export interface TcpChainInput {
+interface TcpChainInput {
   index: RoutingIndex;
   scope: SidecarScope;
   proxy: RoutingProxy;

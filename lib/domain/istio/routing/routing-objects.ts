@@ -3,7 +3,7 @@ import { convertGatewayApi } from "../../gateway-api/convert-gateway-api";
 import type { ClusterWorld } from "../../kubernetes/projected";
 
 /** The objects that routing works on, whatever API they were written in. */
-export interface RoutingObjects {
+interface RoutingObjects {
   gateways: readonly KubernetesObject[];
   virtualServices: readonly KubernetesObject[];
   destinationRules: readonly KubernetesObject[];

@@ -111,11 +111,7 @@ function buildVirtualHosts(
   const taken = new Set(groups.flatMap((group) => group.services.map(({ hostname }) => hostname)));
   for (const service of services.values()) {
     if (taken.has(service.hostname) || service.resolution === "alias") continue;
-    for (const { port, protocol } of service.ports) {
-      if (!isHttpOrSniffed(protocol)) continue;
-      const routes = [buildDefaultRoute(index, service, port)];
-      groups.push({ port, services: [service], otherHosts: [], routes, dropped: [] });
-    }
+    groups.push(...getDefaultGroups(index, service));
   }
   const byPort = nameGroups(
     groups,
@@ -131,6 +127,20 @@ function buildVirtualHosts(
           const domains = host.domains.filter((domain) => domain.includes(":"));
           return domains.length === 0 ? [] : [{ ...host, domains }];
         }),
+  );
+}
+
+const defaultGroups = new WeakMap<MeshService, RouteGroup[]>();
+
+/** The routes of a service that no VirtualService has: the same for all proxies. */
+function getDefaultGroups(index: RoutingIndex, service: MeshService): RouteGroup[] {
+  return getOrAdd(defaultGroups, service, () =>
+    service.ports
+      .filter(({ protocol }) => isHttpOrSniffed(protocol))
+      .map(({ port }) => {
+        const routes = [buildDefaultRoute(index, service, port)];
+        return { port, services: [service], otherHosts: [], routes, dropped: [] };
+      }),
   );
 }
 
@@ -242,7 +252,10 @@ function nameGroups(
   const known = new Set<string>();
   const services = new Set<string>();
   for (const group of groups) {
-    for (const { hostname } of group.services) services.add(hostname).add(formatDomain(hostname, group.port));
+    for (const { hostname } of group.services) {
+      services.add(hostname);
+      if (listenerPort === 0) services.add(formatDomain(hostname, group.port));
+    }
   }
   const byPort = new Map<number, VirtualHost[]>();
   const add = (

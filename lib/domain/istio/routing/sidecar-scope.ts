@@ -180,7 +180,7 @@ const noImports: HostImports = { exact: new Set(), all: [], excluded: [] };
  * Reads `namespace/host` entries: `.` is the own namespace, `~namespace/host` takes away (`~/host` from everywhere).
  * Source: istio pilot/pkg/model `convertIstioListenerToWrapper`.
  */
-export function readHostImports(hosts: readonly string[], namespace: string): Map<string, HostImports> {
+function readHostImports(hosts: readonly string[], namespace: string): Map<string, HostImports> {
   const imports = new Map<string, HostImports>();
   for (const entry of hosts) {
     const [written, host, ...rest] = entry.split("/");
@@ -292,7 +292,7 @@ function buildEgressListener(
 }
 
 /** Each host to the first VirtualService that has it. Source: istio `computeWildcardHostVirtualServiceIndex`. */
-export function indexHosts(virtualServices: readonly SourceVirtualService[]): HostMap<SourceVirtualService> {
+function indexHosts(virtualServices: readonly SourceVirtualService[]): HostMap<SourceVirtualService> {
   const byHost = createHostMap<SourceVirtualService>();
   for (const item of virtualServices) {
     for (const host of item.hosts) {

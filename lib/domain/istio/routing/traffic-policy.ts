@@ -21,7 +21,7 @@ export interface TrafficPolicy {
  * The DestinationRule of a host as a client sees it: the client's own rules, else the service's namespace's, else the root
  * namespace's. A host that the client does not see has none.
  */
-export function findClientRule(
+function findClientRule(
   world: ClusterWorld,
   client: ProxyIdentity,
   host: string,

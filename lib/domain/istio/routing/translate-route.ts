@@ -29,7 +29,7 @@ import {
 type Json = Record<string, unknown>;
 
 /** For whom routes are made. */
-export interface RouteContext {
+interface RouteContext {
   proxy: { namespace: string; labels: Readonly<Record<string, string>> };
   /** Port of the listener: of the service, or of the gateway's server. */
   port: number;

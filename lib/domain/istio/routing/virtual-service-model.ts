@@ -5,7 +5,7 @@ import { resolveShortName } from "../host";
 import { meshGateway, namespaceOf } from "../virtual-service";
 
 /** How Gateway API and Ingress objects that were turned into Istio's mark themselves. Source: istio pkg/config/constants. */
-export const routeSemanticsAnnotation = "internal.istio.io/route-semantics";
+const routeSemanticsAnnotation = "internal.istio.io/route-semantics";
 export const parentsAnnotation = "internal.istio.io/parents";
 export const parentNamespaceAnnotation = "internal.istio.io/parent-namespace";
 export const gatewayServiceAnnotation = "internal.istio.io/gateway-service";
@@ -58,7 +58,7 @@ export function referenceOf(object: KubernetesObject): ObjectReference {
 }
 
 /** Export rules of an object, `.` written out; the fallback when it has none. Source: istio `convertExportToSet`. */
-export function readExportSet(
+function readExportSet(
   exportTo: readonly string[],
   namespace: string,
   fallback: readonly string[],
@@ -68,7 +68,7 @@ export function readExportSet(
 }
 
 /** `ns/name`; `name` in the own namespace; `name.ns.…` of old. Source: istio pilot/pkg/model `resolveGatewayName`. */
-export function resolveGatewayName(name: string, namespace: string): string {
+function resolveGatewayName(name: string, namespace: string): string {
   if (name === meshGateway) return name;
   if (name.includes("/")) return name.startsWith("./") ? `${namespace}/${name.slice(2)}` : name;
   const [first = "", second] = name.split(".");
