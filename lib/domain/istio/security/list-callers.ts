@@ -5,6 +5,8 @@ import { compareText } from "../../kubernetes/select";
 export interface Caller {
   namespace: string;
   serviceAccount: string;
+  /** Who speaks for them: their own proxy, the node's ztunnel, nobody. */
+  via: "sidecar" | "ztunnel" | "nobody";
   /** `trust-domain/ns/…/sa/…`; null: no proxy, no identity. */
   principal: string | null;
   /** Labels of one of its pods, for rules that look at the client. */
@@ -25,14 +27,17 @@ export function listCallers(world: ClusterWorld): Caller[] {
     const { namespace = "" } = pod.meta;
     if (pod.phase !== "" && pod.phase !== "Running" && pod.phase !== "Pending") continue;
     const serviceAccount = pod.serviceAccount === "" ? "default" : pod.serviceAccount;
-    const isInMesh = pod.proxy !== "none" || isAmbient(pod, ambient.has(namespace));
-    const key = `${namespace}/${serviceAccount}/${isInMesh}`;
+    const via =
+      pod.proxy !== "none" ? "sidecar" : isAmbient(pod, ambient.has(namespace)) ? "ztunnel" : "nobody";
+    const key = `${namespace}/${serviceAccount}/${via}`;
     let caller = callers.get(key);
     if (caller === undefined) {
-      const principal = isInMesh ? `${world.mesh.trustDomain}/ns/${namespace}/sa/${serviceAccount}` : null;
+      const principal =
+        via !== "nobody" ? `${world.mesh.trustDomain}/ns/${namespace}/sa/${serviceAccount}` : null;
       caller = {
         namespace,
         serviceAccount,
+        via,
         principal,
         labels: pod.meta.labels,
         workloads: [],

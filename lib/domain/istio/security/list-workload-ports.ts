@@ -1,7 +1,13 @@
 import type { ClusterWorld } from "../../kubernetes/projected";
 import { readNumber, readRecord, readRecords, readString, readStringMap } from "../../kubernetes/read-field";
 import { isSelectedByService, matchesLabels } from "../../kubernetes/select";
-import { convertPortProtocol, isHttp, isTcp, parseProtocol, type Protocol } from "../routing/protocol";
+import {
+  convertPortProtocol,
+  findListenerProtocol,
+  parseProtocol,
+  unwrapTls,
+  type Protocol,
+} from "../routing/protocol";
 import type { ObjectReference } from "../explanation";
 import { indexSecurity } from "./security-index";
 import { referTo } from "./select-policies";
@@ -25,10 +31,9 @@ export interface WorkloadPort {
   ownTls?: "SIMPLE" | "MUTUAL" | "ISTIO_MUTUAL";
 }
 
-/** Source: istio pilot/pkg/networking `ModelProtocolToListenerProtocol`. */
-function toListenerProtocol(protocol: Protocol): ListenerProtocol {
-  if (isHttp(protocol)) return "http";
-  return isTcp(protocol) ? "tcp" : "auto";
+/** UDP never gets here: its ports have no listener. */
+function readListenerProtocol(protocol: Protocol): ListenerProtocol {
+  return findListenerProtocol(protocol) ?? "auto";
 }
 
 /** What an istiod of another configuration may decide otherwise. */
@@ -57,7 +62,7 @@ function listServicePorts(world: ClusterWorld, workload: SecuredWorkload): Workl
     if (port === undefined || protocol === "UDP") return;
     const known = ports.get(port);
     if (known !== undefined) known.services.push(by);
-    else ports.set(port, { port, protocol: toListenerProtocol(protocol), by, servicePort, services: [by] });
+    else ports.set(port, { port, protocol: readListenerProtocol(protocol), by, servicePort, services: [by] });
   };
   const index = indexSecurity(world);
   for (const service of index.servicesFor(workload.namespace, workload.labels)) {
@@ -112,7 +117,7 @@ function listIngressPorts(
     const port = readRecord(listener["port"]);
     const number = readNumber(port["number"]);
     if (number === undefined || ports.has(number)) continue;
-    const protocol = toListenerProtocol(parseProtocol(readString(port["protocol"]) ?? ""));
+    const spoken = parseProtocol(readString(port["protocol"]) ?? "");
     const written =
       sidecarTls && listener["tls"] !== undefined
         ? readString(readRecord(listener["tls"])["mode"])
@@ -122,7 +127,7 @@ function listIngressPorts(
     const by = referTo(sidecar);
     ports.set(number, {
       port: number,
-      protocol,
+      protocol: readListenerProtocol(ownTls === undefined ? spoken : unwrapTls(spoken)),
       by,
       services: [],
       ...(ownTls === undefined ? {} : { ownTls }),

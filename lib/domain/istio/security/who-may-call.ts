@@ -121,9 +121,9 @@ function tryPort(
   };
 }
 
-/** By the first service that leads to the port; one of no Service is called with mutual TLS. */
+/** By the oldest service that leads to the port; one of no Service, and ztunnel, use mutual TLS. */
 function speaksMutualTls(world: ClusterWorld, caller: Caller, { by, servicePort }: WorkloadPort): boolean {
-  if (by.kind !== "Service" || servicePort === undefined) return true;
+  if (caller.via === "ztunnel" || by.kind !== "Service" || servicePort === undefined) return true;
   const host = formatServiceHost(by.name, by.namespace, world.mesh.domain);
   const { value } = findClientTls(world, caller, host, servicePort);
   return value === "auto" || value === "istio_mutual";
