@@ -39,19 +39,6 @@ export type AttributeMatcher =
   | { attribute: "claim"; path: string[]; matcher: StringMatcher }
   | { attribute: "metadata"; filter: string; key: string; matcher: StringMatcher; isList: boolean };
 
-/** The attributes that only HTTP has. */
-const httpAttributes = new Set<AttributeMatcher["attribute"]>([
-  "header",
-  "path",
-  "path-template",
-  "request-principal",
-  "claim",
-]);
-
-export function isHttpAttribute(matcher: AttributeMatcher): boolean {
-  return httpAttributes.has(matcher.attribute);
-}
-
 /** The matcher of a namespace: `.*` for each `*`, anywhere in an identity. Source: `srcNamespaceGenerator`. */
 export function matchNamespace(value: string): StringMatcher {
   return matchRegex(`.*/ns/${value.split("*").map(quoteMeta).join(".*")}/.*`);
