@@ -1,6 +1,9 @@
+import { readRecord, readStringMap } from "../../kubernetes/read-field";
+import { matchesLabels } from "../../kubernetes/select";
 import type { ObjectReference, Reason } from "../explanation";
 import { hostsOverlap, isWildcard } from "../host";
 import { meshGateway } from "../virtual-service";
+import type { DestinationProblem } from "./check-destination";
 import { getOrAdd } from "./index-services";
 import { listByVisibility } from "./index-virtual-services";
 import { findMismatch, type ParsedRequest } from "./match-route";
@@ -35,11 +38,50 @@ export function explainCall(
   return [
     ...explainSidecar(trace),
     ...explainDecision(outcome, route, virtualHost),
+    ...explainProblems(outcome),
     ...explainSkipped(trace),
     ...explainDropped(virtualHost),
     ...explainLosers(index, proxy, trace, winner),
     ...explainRejected(trace),
+    ...explainPatches(index, proxy),
   ];
+}
+
+const problemTexts: Readonly<Record<DestinationProblem, string>> = {
+  "unknown host": "the proxy knows no service of this host",
+  "unknown port": "the service has no such port",
+  "unknown subset": "no DestinationRule the proxy sees defines the subset",
+};
+
+function explainProblems({ destinations, route }: CallOutcome): Reason[] {
+  return destinations.flatMap(({ cluster, share, problem }): Reason[] => {
+    if (problem === undefined) return [];
+    const part = share === 100 ? "Calls fail" : `${Math.round(share * 100) / 100} % of the calls fail`;
+    const message = `${part} with 503: ${problemTexts[problem]} (${cluster}).`;
+    return [
+      {
+        role: "decided",
+        ...(route?.origin === undefined
+          ? {}
+          : { object: route.origin.object, field: route.origin.field.replace(/\.match\[\d+\]$/, "") }),
+        message,
+      },
+    ];
+  });
+}
+
+/** EnvoyFilters change the configuration after istiod made it; what they do is not looked at. */
+function explainPatches({ world, mesh }: RoutingIndex, proxy: RoutingProxy): Reason[] {
+  return world.envoyFilters.flatMap((object): Reason[] => {
+    const namespace = object.metadata.namespace ?? "";
+    const selector = readRecord(readRecord(object["spec"])["workloadSelector"]);
+    const isApplied =
+      (namespace === proxy.namespace || namespace === mesh.rootNamespace) &&
+      matchesLabels(readStringMap(selector["labels"]), proxy.labels);
+    if (!isApplied) return [];
+    const message = "It patches this proxy's configuration, which is not part of the prediction.";
+    return [{ role: "ignored", object: referenceOf(object), message }];
+  });
 }
 
 function explainSidecar({ view }: CallTrace): Reason[] {

@@ -1,3 +1,4 @@
+import type { DestinationProblem } from "./check-destination";
 import type { Origin } from "./virtual-service-model";
 import type { RouteFault, RetryPolicy } from "./proxy-config";
 
@@ -54,6 +55,8 @@ export interface CallDestination {
   port?: number;
   /** Headers that only this destination sets, as written. */
   headers?: Record<string, unknown>;
+  /** The cluster does not exist for the proxy: this share of the calls fails with 503. */
+  problem?: DestinationProblem;
 }
 
 /** Where a call goes. What the proxy did not come to is absent. */

@@ -1,5 +1,6 @@
 import type { PodProjection } from "../../kubernetes/projected";
 import { readRecord } from "../../kubernetes/read-field";
+import { matchesLabels } from "../../kubernetes/select";
 import { namespaceOf } from "../virtual-service";
 import { getOrAdd } from "./index-services";
 import { isSelected } from "./labels";
@@ -16,9 +17,14 @@ export interface ServiceTarget {
 
 const podsByAddress = new WeakMap<RoutingIndex, Map<string, PodProjection>>();
 
-/** The pod behind an address; undefined for addresses outside the cluster. */
-function findPod(index: RoutingIndex, address: string | undefined): PodProjection | undefined {
-  if (address === undefined) return undefined;
+/** The pod behind an address, or without one any pod like it: those of a workload are alike. */
+function findPod(index: RoutingIndex, { ips, namespace, labels }: RoutingProxy): PodProjection | undefined {
+  const [address] = ips ?? [];
+  if (address === undefined) {
+    return index.world.pods.find(
+      ({ meta }) => meta.namespace === namespace && matchesLabels(labels, meta.labels),
+    );
+  }
   const known = getOrAdd(
     podsByAddress,
     index,
@@ -32,7 +38,7 @@ function findPod(index: RoutingIndex, address: string | undefined): PodProjectio
  * Source: istio pilot/pkg/serviceregistry `GetProxyServiceTargets` of Kubernetes and ServiceEntry.
  */
 export function listServiceTargets(index: RoutingIndex, proxy: RoutingProxy): ServiceTarget[] {
-  const pod = findPod(index, proxy.ips?.[0]);
+  const pod = findPod(index, proxy);
   return index.services.all.flatMap((service): ServiceTarget[] => {
     if (service.namespace !== proxy.namespace || service.resolution === "alias") return [];
     if (service.registry === "Kubernetes") {

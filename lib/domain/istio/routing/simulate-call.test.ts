@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buildClusterWorld } from "@/lib/domain/kubernetes/build-world";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
-import { makeObject, makeVirtualService } from "@/lib/testing/world";
+import { makeDestinationRule, makeObject, makeVirtualService } from "@/lib/testing/world";
 import { defaultMeshConfig } from "../mesh-config";
 import type { RoutingCall } from "./routing-call";
 import type { RoutingProxy } from "./routing-proxy";
@@ -21,8 +21,13 @@ const services = [
   service("mysql", [{ name: "tcp", port: 3306 }]),
 ];
 
+const versions = makeDestinationRule("versions", {
+  host: "reviews",
+  subsets: ["v1", "v2", "v3", "v4"].map((name) => ({ name, labels: { version: name } })),
+});
+
 function simulate(objects: KubernetesObject[], overrides: Partial<RoutingCall> = {}, proxy = client) {
-  const world = buildClusterWorld("west", [...services, ...objects]);
+  const world = buildClusterWorld("west", [...services, versions, ...objects]);
   return simulateCall(world, proxy, { ...call, ...overrides });
 }
 
@@ -74,6 +79,47 @@ describe("a sidecar's HTTP calls", () => {
         message: expect.stringContaining("end-user is absent, must be exact ada"),
       },
     ]);
+  });
+
+  test("fail for the share of a destination that does not exist, and say why", () => {
+    const broken = makeVirtualService("broken", {
+      hosts: ["reviews"],
+      http: [
+        {
+          route: [
+            toSubset("v1", 50),
+            toSubset("v9", 25),
+            { destination: { host: "nobody" }, weight: 15 },
+            { destination: { host: "ratings", port: { number: 1 } }, weight: 10 },
+          ],
+        },
+      ],
+    });
+    const { value, reasons } = simulate([broken]);
+    expect(value.destinations.map(({ problem }) => problem)).toEqual([
+      undefined,
+      "unknown subset",
+      "unknown host",
+      "unknown port",
+    ]);
+    expect(reasons).toContainEqual({
+      role: "decided",
+      object: { kind: "VirtualService", namespace: "bookinfo", name: "broken" },
+      field: "spec.http[0]",
+      message: expect.stringContaining("25 % of the calls fail with 503"),
+    });
+  });
+
+  test("may be changed by an EnvoyFilter, and say so", () => {
+    const patch = makeObject("networking.istio.io/v1alpha3", "EnvoyFilter", "patch", {
+      workloadSelector: { labels: { app: "productpage" } },
+    });
+    expect(simulate([patch]).reasons).toContainEqual(
+      expect.objectContaining({ role: "ignored", object: expect.objectContaining({ name: "patch" }) }),
+    );
+    expect(simulate([patch], {}, { ...client, labels: {} }).reasons).not.toContainEqual(
+      expect.objectContaining({ role: "ignored" }),
+    );
   });
 
   test("follow the header to the other version", () => {

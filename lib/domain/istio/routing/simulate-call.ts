@@ -1,5 +1,6 @@
 import type { ClusterWorld } from "../../kubernetes/projected";
 import type { Explained } from "../explanation";
+import { checkDestination } from "./check-destination";
 import { explainCall, type CallTrace } from "./explain-call";
 import { buildInboundListener } from "./inbound-listener";
 import { getOrAdd } from "./index-services";
@@ -58,6 +59,10 @@ function traceCall(
   const trace: CallTrace = { view, request: parseRequest(resolved) };
   const error = follow(index, proxy, view, resolved, outcome, trace);
   if (error !== undefined) outcome.error = error;
+  for (const destination of outcome.destinations) {
+    const problem = checkDestination(index, view.scope, proxy, destination.cluster);
+    if (problem !== undefined) destination.problem = problem;
+  }
   return { outcome, trace };
 }
 
