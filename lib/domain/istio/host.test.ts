@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import {
+  compareSpecificity,
   findMostSpecificHost,
   findVisibility,
   hostsOverlap,
+  intersectHosts,
   isHostSubsetOf,
+  listExportNamespaces,
+  matchesScopedHost,
   matchesService,
   parseServiceHost,
   resolveShortName,
+  selectHostsForNamespace,
 } from "./host";
 
 describe("resolveShortName", () => {
@@ -77,4 +82,38 @@ describe("findVisibility", () => {
   ])("%j of %s seen from %s: %s", (exportTo, own, client, visibility) =>
     expect(findVisibility(exportTo, own, client)).toBe(visibility),
   );
+});
+
+describe("lists of hosts", () => {
+  test.each([
+    [["a.com", "b.com"], ["*.com"], ["a.com", "b.com"]],
+    [["*.com"], ["a.com", "b.net"], ["a.com"]],
+    [["a.com"], ["b.com"], []],
+  ])("%o and %o have %o in common", (a, b, expected) => {
+    expect(intersectHosts(a, b)).toEqual(expected);
+  });
+
+  test("hold for a namespace, or for all", () => {
+    const hosts = ["a.com", "shop/b.com", "*/c.com", "./d.com"];
+    expect(selectHostsForNamespace(hosts, "shop")).toEqual(["a.com", "b.com", "c.com"]);
+    expect(selectHostsForNamespace(hosts, "other")).toEqual(["a.com", "c.com"]);
+  });
+
+  test("are sorted by how much they say", () => {
+    expect(["*", "b", "*.a.com", "a", "aa"].toSorted(compareSpecificity)).toEqual([
+      "aa",
+      "a",
+      "b",
+      "*.a.com",
+      "*",
+    ]);
+  });
+
+  test("are exported where the annotation says", () => {
+    expect(listExportNamespaces("", "shop")).toEqual(["*"]);
+    expect(listExportNamespaces("., other", "shop")).toEqual(["shop", "other"]);
+    expect(matchesScopedHost("./web.shop.svc.cluster.local", "shop")).toBe(true);
+    expect(matchesScopedHost("./web.shop.svc.cluster.local", "other")).toBe(false);
+    expect(matchesScopedHost("*/web.shop.svc.cluster.local", "other")).toBe(true);
+  });
 });
