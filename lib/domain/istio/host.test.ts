@@ -85,7 +85,7 @@ describe("findVisibility", () => {
 });
 
 describe("lists of hosts", () => {
-  test.each([
+  it.each([
     [["a.com", "b.com"], ["*.com"], ["a.com", "b.com"]],
     [["*.com"], ["a.com", "b.net"], ["a.com"]],
     [["a.com"], ["b.com"], []],
@@ -93,13 +93,13 @@ describe("lists of hosts", () => {
     expect(intersectHosts(a, b)).toEqual(expected);
   });
 
-  test("hold for a namespace, or for all", () => {
+  it("hold for a namespace, or for all", () => {
     const hosts = ["a.com", "shop/b.com", "*/c.com", "./d.com"];
     expect(selectHostsForNamespace(hosts, "shop")).toEqual(["a.com", "b.com", "c.com"]);
     expect(selectHostsForNamespace(hosts, "other")).toEqual(["a.com", "c.com"]);
   });
 
-  test("are sorted by how much they say", () => {
+  it("are sorted by how much they say", () => {
     expect(["*", "b", "*.a.com", "a", "aa"].toSorted(compareSpecificity)).toEqual([
       "aa",
       "a",
@@ -109,7 +109,7 @@ describe("lists of hosts", () => {
     ]);
   });
 
-  test("are exported where the annotation says", () => {
+  it("are exported where the annotation says", () => {
     expect(listExportNamespaces("", "shop")).toEqual(["*"]);
     expect(listExportNamespaces("., other", "shop")).toEqual(["shop", "other"]);
     expect(matchesScopedHost("./web.shop.svc.cluster.local", "shop")).toBe(true);

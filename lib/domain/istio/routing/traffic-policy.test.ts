@@ -5,7 +5,7 @@ import { makeDestinationRule, makeObject } from "@/lib/testing/world";
 import { defaultMeshConfig } from "../mesh-config";
 import { findLocalitySetting } from "./locality";
 import { findSidecarScope } from "./sidecar-scope";
-import { findTrafficPolicy } from "./traffic-policy";
+import { findTrafficPolicy, listDestinationRules } from "./traffic-policy";
 
 const host = "reviews.bookinfo.svc.cluster.local";
 const reviews = makeObject("v1", "Service", "reviews", {
@@ -70,6 +70,15 @@ describe("the DestinationRule in force", () => {
       ["decided", "service"],
       ["lost", "young"],
     ]);
+  });
+
+  test("is listed for each service that the client sees", () => {
+    const named = (namespace: string) =>
+      [...listDestinationRules(worldOf([own, service]), { namespace, labels: {} })].map(
+        ([name, { objects }]) => [name, objects.map(({ metadata }) => metadata.name)],
+      );
+    expect(named("client")).toEqual([[host, ["own"]]]);
+    expect(named("elsewhere")).toEqual([[host, ["service"]]]);
   });
 
   test("for selected clients comes before the one for all", () => {

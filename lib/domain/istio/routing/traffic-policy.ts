@@ -36,6 +36,17 @@ function findClientRule(
   return { rule: selectRule(all, client), all };
 }
 
+/** The DestinationRules in force for a client, by the hosts of the services it sees; hosts without one are left out. */
+export function listDestinationRules(world: ClusterWorld, client: ProxyIdentity): Map<string, MergedRule> {
+  const index = getRoutingIndex(world);
+  const inForce = new Map<string, MergedRule>();
+  for (const service of getSidecarScope(index, client).services) {
+    const rule = selectRule(findMergedRules(index.destinationRules, client.namespace, service), client);
+    if (rule !== undefined) inForce.set(service.hostname, rule);
+  }
+  return inForce;
+}
+
 /**
  * The traffic policy that a client applies to a host: the rule's, replaced block by block by the port's, then the subset's,
  * with the mesh's default below. Source: istio pilot/pkg/networking/core `applyTrafficPolicy`, `MergeSubsetTrafficPolicy`.
