@@ -101,10 +101,11 @@ function buildVirtualHosts(
   const isProxyPort = parseProtocol(egress.port?.protocol ?? "") === "HTTP_PROXY";
   const listenerPort = isProxyPort ? 0 : asked;
   const services = listServicesOnPort(egress, listenerPort);
+  const wild = [...services.keys()].filter(isWildcard);
   const candidates =
     listenerPort === 80
       ? egress.virtualServices
-      : egress.virtualServices.filter((item) => coversService(item, services));
+      : egress.virtualServices.filter((item) => coversService(item, services, wild));
   const groups = candidates.flatMap((item) =>
     buildGroups(index, proxy, egress, item, services, listenerPort),
   );
@@ -145,14 +146,16 @@ function getDefaultGroups(index: RoutingIndex, service: MeshService): RouteGroup
 }
 
 /** Source: istio pilot/pkg/networking/core `selectVirtualServices`. */
-function coversService(item: SourceVirtualService, services: ReadonlyMap<string, MeshService>): boolean {
+function coversService(
+  item: SourceVirtualService,
+  services: ReadonlyMap<string, MeshService>,
+  wild: readonly string[],
+): boolean {
   return item.hosts.some((written) => {
     const host = written.toLowerCase();
     if (services.has(host)) return true;
-    for (const service of services.keys()) {
-      if ((isWildcard(host) || isWildcard(service)) && hostsOverlap(host, service)) return true;
-    }
-    return false;
+    const candidates = isWildcard(host) ? [...services.keys()] : wild;
+    return candidates.some((service) => hostsOverlap(host, service));
   });
 }
 
