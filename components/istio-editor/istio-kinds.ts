@@ -1,3 +1,6 @@
+import { startAuthorizationPolicy } from "@/components/authorization-policy/start-authorization-policy";
+import { startPeerAuthentication } from "@/components/peer-authentication/start-peer-authentication";
+import { startRequestAuthentication } from "@/components/request-authentication/start-request-authentication";
 import type { IstioKind } from "./istio-kind";
 
 const networking = { group: "networking.istio.io", version: "v1" } as const;
@@ -77,10 +80,9 @@ export const istioKinds: readonly IstioKind[] = [
     noun: "mTLS mode",
     purpose: "Whether workloads take plain text, mutual TLS, or both",
     belongsTo: "security",
-    start: ({ about }) => ({
-      name: about["workload"] ?? "default",
-      spec: { mtls: { mode: "STRICT" } },
-    }),
+    start: startPeerAuthentication,
+    loadForm: async () =>
+      (await import("@/components/peer-authentication/peer-authentication-form")).peerAuthenticationEditor,
   },
   {
     ...security,
@@ -89,14 +91,9 @@ export const istioKinds: readonly IstioKind[] = [
     noun: "access policy",
     purpose: "Who may call what",
     belongsTo: "security",
-    start: ({ about }) => ({
-      name: about["service"] ?? about["workload"] ?? "",
-      spec: {
-        ...(about["app"] === undefined ? {} : { selector: { matchLabels: { app: about["app"] } } }),
-        action: "ALLOW",
-        rules: [{}],
-      },
-    }),
+    start: startAuthorizationPolicy,
+    loadForm: async () =>
+      (await import("@/components/authorization-policy/authorization-policy-form")).authorizationPolicyEditor,
   },
   {
     ...security,
@@ -105,13 +102,10 @@ export const istioKinds: readonly IstioKind[] = [
     noun: "request authentication",
     purpose: "Which JSON Web Tokens are believed",
     belongsTo: "security",
-    start: ({ about }) => ({
-      name: about["service"] ?? about["workload"] ?? "",
-      spec: {
-        ...(about["app"] === undefined ? {} : { selector: { matchLabels: { app: about["app"] } } }),
-        jwtRules: [{ issuer: "https://issuer.example.com", jwksUri: "https://issuer.example.com/jwks.json" }],
-      },
-    }),
+    start: startRequestAuthentication,
+    loadForm: async () =>
+      (await import("@/components/request-authentication/request-authentication-form"))
+        .requestAuthenticationEditor,
   },
   {
     ...networking,
