@@ -7,7 +7,7 @@ module.exports = {
     rule(
       "no-barrels",
       {},
-      { path: "^(app|components|lib)/(.*/)?index\\.tsx?$" },
+      { path: "/index\\.tsx?$", pathNot: "node_modules" },
       "Import the file that holds the thing.",
     ),
     rule("nothing-imports-app", { pathNot: "^app/" }, { path: "^app/" }, "app holds routes only."),

@@ -5,8 +5,7 @@ import { objectHref } from "@/components/configuration/configuration-href";
 import { istioKinds } from "@/components/istio-editor/istio-kinds";
 import { Badge } from "@/components/ui/badge";
 import { toYaml } from "@/lib/domain/istio/format-yaml";
-import { groupOf } from "@/lib/domain/kubernetes/build-world";
-import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { groupOf, type KubernetesObject } from "@/lib/domain/kubernetes/object";
 
 /** The objects that decide about the service, as YAML; the only one opens by itself. */
 export function ConfigurationList({

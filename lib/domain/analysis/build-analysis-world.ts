@@ -1,5 +1,6 @@
 import type { MeshConfig } from "../istio/mesh-config";
-import { buildClusterWorld, groupOf } from "../kubernetes/build-world";
+import { buildClusterWorld } from "../kubernetes/build-world";
+import { groupOf } from "../kubernetes/object";
 import type { KubernetesObject } from "../kubernetes/object";
 import type { AnalysisWorld } from "./analysis-world";
 import { readCredential, readRemoteClusters } from "./istio/read-credential";

@@ -1,6 +1,6 @@
 import { defaultMeshConfig, type MeshConfig } from "../istio/mesh-config";
 import { emptyWorld } from "./empty-world";
-import type { KubernetesObject } from "./object";
+import { groupOf, type KubernetesObject } from "./object";
 import type { ClusterWorld } from "./projected";
 import { createInterner } from "./projection/interner";
 import { projections } from "./projection/projection";
@@ -9,12 +9,6 @@ import { resourceName, watchedResources } from "./resources";
 const nameOfKind = new Map<string, string>(
   watchedResources.map((resource) => [`${resource.group}/${resource.kind}`, resourceName(resource)]),
 );
-
-/** Group of an `apiVersion`: "" for core. */
-export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf("/");
-  return slash === -1 ? "" : apiVersion.slice(0, slash);
-}
 
 /**
  * A world from plain objects, through the same projections as the cache of a living cluster. Kinds that are not watched are

@@ -47,3 +47,9 @@ export interface Resource {
 export function formatApiVersion({ group, version }: Pick<Resource, "group" | "version">): string {
   return group === "" ? version : `${group}/${version}`;
 }
+
+/** Group of an `apiVersion`: "" for core. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf("/");
+  return slash === -1 ? "" : apiVersion.slice(0, slash);
+}
