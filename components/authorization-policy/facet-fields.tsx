@@ -33,7 +33,7 @@ export function FacetFields<K extends string>(props: FacetFieldsProps<K>) {
       label={label}
       values={values[key]}
       path={[...path, key]}
-      placeholder={facet.placeholder}
+      {...(key === facet.key ? { placeholder: facet.placeholder } : {})}
       readOnly={readOnly}
       {...(description === undefined ? {} : { description })}
       {...(facet.suggest === undefined ? {} : { suggestions: facet.suggest(context) })}

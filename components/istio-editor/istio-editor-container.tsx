@@ -244,7 +244,7 @@ export function IstioEditorContainer(props: Props) {
               namespace={namespace}
               object={draft.object}
               base={draft.base}
-              change={valid && isDraftChanged(draft) ? change : undefined}
+              change={valid && (isDraftChanged(draft) || deleting) ? change : undefined}
               catalog={catalog.data}
             />
           )

@@ -182,9 +182,9 @@ export function IstioEditor(props: IstioEditorProps) {
                   fields
                 )}
               </ProblemsProvider>
-              {props.beside}
             </>
           )}
+          {props.beside}
           {findings.length === 0 ? null : (
             <Card title="Issues of this object">
               <FindingList findings={findings} label="Issues of this object" />

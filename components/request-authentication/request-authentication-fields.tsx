@@ -54,19 +54,16 @@ export function RequestAuthenticationFields(props: FormFieldsProps<RequestAuthen
             unproxied="Tokens are not checked there."
           />
         )}
-        <Callout
-          tone="info"
-          title="Requests without a token still pass"
-          action={
-            isTargeted ? undefined : (
-              <Button size="sm" asChild>
-                <Link href={demand}>Demand a token…</Link>
-              </Button>
-            )
-          }
-        >
-          A request with a token that is not valid is refused with 401. One without any token passes, unless
-          an access policy demands one.
+        <Callout tone="info" title="Requests without a token still pass">
+          <p>
+            A request with a token that is not valid is refused with 401. One without any token passes, unless
+            an access policy demands one.
+          </p>
+          {isTargeted ? null : (
+            <Button size="sm" asChild className="mt-2 text-text">
+              <Link href={demand}>Demand a token…</Link>
+            </Button>
+          )}
         </Callout>
       </Section>
       <Section title="Issuers" description="Tokens of one of them are believed.">

@@ -72,12 +72,11 @@ function StepList({ steps, label }: { steps: readonly ExplanationStep[]; label: 
   );
 }
 
-function Destination({ destination }: { destination: ExplainedDestination }) {
+function Destination({ destination, open }: { destination: ExplainedDestination; open: boolean }) {
   const { name, namespace, share, state, steps } = destination;
   const place = namespace === "" ? name : `${name} (${namespace})`;
   return (
-    // What decides is shown; what merely passes is one click away.
-    <details open={state !== "ok"} className="rounded-md border border-line">
+    <details open={open || state !== "ok"} className="rounded-md border border-line">
       <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 px-3 py-2 text-sm">
         <span className="min-w-0 flex-1 font-medium wrap-anywhere">{place}</span>
         <span className="text-xs text-muted">{Math.round(share * 10) / 10} % of such requests</span>
@@ -107,7 +106,12 @@ export function ExplanationView({ title, explanation }: { title: string; explana
       <p className="text-sm wrap-anywhere">{summary}</p>
       <StepList steps={steps} label="Before a workload is chosen" />
       {destinations.map((destination) => (
-        <Destination key={`${destination.namespace}/${destination.name}`} destination={destination} />
+        <Destination
+          key={`${destination.namespace}/${destination.name}`}
+          destination={destination}
+          // Of many, those that merely pass are one click away.
+          open={destinations.length < 3}
+        />
       ))}
     </section>
   );

@@ -9,7 +9,7 @@ import type { Change } from "@/lib/domain/istio/change";
 import type { MeshCatalog } from "@/lib/domain/istio/mesh-catalog";
 import type { MeshRequest } from "@/lib/domain/istio/mesh-request";
 import { TryIt } from "./try-it";
-import { readTryIt, startTryIt, type TryItDraft } from "./try-it-draft";
+import { listIssuers, readTryIt, startTryIt, type TryItDraft } from "./try-it-draft";
 
 const nobody: MeshRequest = {
   source: { kind: "outside", namespace: "", labels: {}, serviceAccount: "", proxied: false },
@@ -48,6 +48,7 @@ function KnownTryIt({ cluster, object, change, catalog }: BesideFormProps & { ca
       draft={draft}
       onChange={setDescribed}
       catalog={catalog}
+      issuers={listIssuers(object)}
       missing={"missing" in reading ? reading.missing : undefined}
       result={query.data}
       changed={stood.value.edits.length > 0}

@@ -2,7 +2,7 @@ import { hasLabels } from "@/components/policy-scope/covered-workloads";
 import type { CatalogService, CatalogWorkload, MeshCatalog } from "@/lib/domain/istio/mesh-catalog";
 import type { MeshRequest, RequestSource } from "@/lib/domain/istio/mesh-request";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
-import { readRecord, readStringMap } from "@/lib/domain/kubernetes/read-field";
+import { readRecord, readRecords, readString, readStringMap } from "@/lib/domain/kubernetes/read-field";
 
 /** A request as it is being described. */
 export interface TryItDraft {
@@ -69,6 +69,13 @@ export function startTryIt(catalog: MeshCatalog, object: KubernetesObject): TryI
     headers: [],
     token: undefined,
   };
+}
+
+/** Issuers that a RequestAuthentication believes; none for other kinds. */
+export function listIssuers(object: KubernetesObject): string[] {
+  return readRecords(readRecord(object["spec"])["jwtRules"]).flatMap(
+    (rule) => readString(rule["issuer"]) || [],
+  );
 }
 
 /** A claim as a person writes it: a text, or JSON for a list or an object. */

@@ -59,6 +59,7 @@ function stage(props: Partial<Props> = {}) {
             setDraft(next);
           }}
           catalog={shopCatalog}
+          issuers={["https://id"]}
           missing={undefined}
           result={undefined}
           changed={false}
@@ -116,7 +117,6 @@ describe("TryIt", () => {
     await user.type(screen.getByLabelText("Headers: Name 1"), "X-Tenant");
     await user.type(screen.getByLabelText("Headers: Value 1"), "a");
     await user.click(screen.getByRole("checkbox", { name: "With a valid token" }));
-    await user.type(screen.getByLabelText("Issuer"), "https://id");
     await user.type(screen.getByLabelText("Subject"), "eve");
     await user.click(screen.getByRole("button", { name: "Add claim" }));
     await user.type(screen.getByLabelText("Claims: Claim 1"), "groups");

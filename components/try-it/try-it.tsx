@@ -19,6 +19,8 @@ interface TryItProps {
   draft: TryItDraft;
   onChange: (draft: TryItDraft) => void;
   catalog: MeshCatalog;
+  /** Issuers of tokens that are likely meant. */
+  issuers: readonly string[];
   /** What the request lacks; undefined: it is asked about. */
   missing: string | undefined;
   result: { before: RequestExplanation; after: RequestExplanation } | undefined;
@@ -36,7 +38,7 @@ function Answer({
   error,
   onRetry,
   loading,
-}: Omit<TryItProps, "draft" | "onChange" | "catalog">) {
+}: Omit<TryItProps, "draft" | "onChange" | "catalog" | "issuers">) {
   if (missing !== undefined) return <p className="text-sm text-muted">{missing}</p>;
   if (error !== null)
     return (
@@ -61,7 +63,7 @@ function Answer({
   );
 }
 
-function TokenFields({ draft, onChange }: Pick<TryItProps, "draft" | "onChange">) {
+function TokenFields({ draft, onChange, issuers }: Pick<TryItProps, "draft" | "onChange" | "issuers">) {
   const { token } = draft;
   if (token === undefined) return null;
   const change = (part: Partial<typeof token>) => onChange({ ...draft, token: { ...token, ...part } });
@@ -74,6 +76,7 @@ function TokenFields({ draft, onChange }: Pick<TryItProps, "draft" | "onChange">
           mono
           value={token.issuer}
           placeholder="https://issuer.example.com"
+          suggestions={issuers}
           onChange={(issuer) => change({ issuer: issuer ?? "" })}
         />
         <TextField
@@ -98,7 +101,7 @@ function TokenFields({ draft, onChange }: Pick<TryItProps, "draft" | "onChange">
 
 /** A described request, and what becomes of it with and without the edit. Nothing is sent to a workload. */
 export function TryIt(props: TryItProps) {
-  const { draft, onChange, catalog, loading, ...answer } = props;
+  const { draft, onChange, catalog, issuers, loading, ...answer } = props;
   const change = (part: Partial<TryItDraft>) => onChange({ ...draft, ...part });
   const service = catalog.services.find(({ host }) => host === draft.host);
   const ports = service?.ports ?? [];
@@ -209,9 +212,11 @@ export function TryIt(props: TryItProps) {
               label="With a valid token"
               description="A JSON Web Token that a request authentication believes."
               checked={draft.token !== undefined}
-              onChange={(on) => change({ token: on ? { issuer: "", subject: "", claims: [] } : undefined })}
+              onChange={(on) =>
+                change({ token: on ? { issuer: issuers[0] ?? "", subject: "", claims: [] } : undefined })
+              }
             />
-            <TokenFields draft={draft} onChange={onChange} />
+            <TokenFields draft={draft} onChange={onChange} issuers={issuers} />
           </>
         )}
         <div aria-live="polite" className="border-t border-line pt-4">
