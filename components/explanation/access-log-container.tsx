@@ -49,7 +49,7 @@ function Answer({ cluster, answer }: { cluster: string; answer: AccessLogExplana
               : `account ${request.source.serviceAccount} of ${request.source.namespace}`}
             .
           </p>
-          <ExplanationView title="What becomes of it now" explanation={explanation} />
+          <ExplanationView cluster={cluster} title="What becomes of it now" explanation={explanation} />
         </>
       )}
     </div>

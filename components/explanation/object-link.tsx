@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { objectHref } from "@/components/configuration/configuration-href";
-import { istioKinds } from "@/components/istio-editor/istio-kinds";
 import { formatReference, type ObjectReference } from "@/lib/domain/istio/explanation";
+import { meshResources } from "@/lib/domain/kubernetes/resources";
 
 /** An object by name, as a link where it has a page. */
 export function ObjectLink({ cluster, object }: { cluster: string; object: ObjectReference }) {
@@ -20,6 +20,6 @@ export function ObjectLink({ cluster, object }: { cluster: string; object: Objec
 export function hrefOfReference(cluster: string, object: ObjectReference): string | undefined {
   if (object.kind === "Service")
     return `/services/${[cluster, object.namespace, object.name].map(encodeURIComponent).join("/")}`;
-  const kind = istioKinds.find((item) => item.kind === object.kind);
-  return kind && objectHref(cluster, `${kind.resource}.${kind.group}`, object);
+  const found = [...meshResources].find(([, { kind, namespaced }]) => namespaced && kind === object.kind);
+  return found && objectHref(cluster, found[0], object);
 }

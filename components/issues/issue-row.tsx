@@ -1,10 +1,8 @@
-import Link from "next/link";
-import { objectHref } from "@/components/configuration/configuration-href";
-import { istioKinds } from "@/components/istio-editor/istio-kinds";
+import { ObjectLink } from "@/components/explanation/object-link";
 import { Badge } from "@/components/ui/badge";
 import { StatusText, type Tone } from "@/components/ui/status-pill";
 import { describeCode } from "@/lib/domain/analysis/describe-code";
-import { formatReference, type ObjectReference } from "@/lib/domain/istio/explanation";
+import { formatReference } from "@/lib/domain/istio/explanation";
 import type { Finding } from "@/lib/domain/istio/finding";
 import { formatPath } from "@/lib/domain/istio/violation";
 
@@ -14,20 +12,9 @@ const tones: Record<Finding["severity"], { tone: Tone; word: string }> = {
   info: { tone: "info", word: "hint" },
 };
 
-/** The page where the object can be mended; undefined for kinds without one. `resource` tells two kinds of one name apart. */
-function hrefOf(cluster: string, object: ObjectReference, code: string): string | undefined {
-  if (object.kind === "Service")
-    return `/services/${[cluster, object.namespace, object.name].map(encodeURIComponent).join("/")}`;
-  const kinds = istioKinds.filter(({ kind }) => kind === object.kind);
-  // The Gateway of Kubernetes has checks of its own.
-  const kind = kinds.length > 1 && code.startsWith("KIA15") ? kinds.at(-1) : kinds[0];
-  return kind && objectHref(cluster, `${kind.resource}.${kind.group}`, object);
-}
-
 /** One finding: what is wrong, where, what it means and what to do. */
 export function IssueRow({ finding }: { finding: Finding }) {
   const { tone, word } = tones[finding.severity];
-  const href = hrefOf(finding.cluster, finding.object, finding.code);
   const about = describeCode(finding.code);
   return (
     <li
@@ -39,13 +26,7 @@ export function IssueRow({ finding }: { finding: Finding }) {
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <StatusText tone={tone}>{word}</StatusText>
         <code className="font-mono text-xs">{finding.code}</code>
-        {href === undefined ? (
-          <span className="font-medium">{formatReference(finding.object)}</span>
-        ) : (
-          <Link href={href} className="font-medium text-accent-text hover:underline">
-            {formatReference(finding.object)}
-          </Link>
-        )}
+        <ObjectLink cluster={finding.cluster} object={finding.object} />
         <span className="text-sm text-muted">in {finding.cluster}</span>
         {finding.suppressed === true ? <Badge>suppressed</Badge> : null}
       </div>

@@ -1,6 +1,7 @@
 import { toYaml } from "@/lib/domain/istio/format-yaml";
 import { mergeManifest } from "@/lib/domain/istio/merge-manifest";
 import type { Change, ChangeEdit } from "@/lib/domain/istio/change";
+import type { Violation } from "@/lib/domain/istio/violation";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { readManifest } from "../yaml-editor/read-manifest";
 import type { LineProblem } from "../yaml-editor/yaml-editor";
@@ -16,6 +17,8 @@ export interface EditorDraft {
   /** The object the values were read from: rows of lists know their place in it. */
   valuesOf: KubernetesObject;
   unsupported: readonly { path: readonly (string | number)[]; message: string }[];
+  /** Where the last edit was made; undefined: nothing was edited yet. */
+  editedIn: "form" | "text" | undefined;
   text: string;
   /** The text is no such object; the last readable one stands. */
   textProblems: readonly LineProblem[];
@@ -37,6 +40,7 @@ export function startDraft(
     object,
     valuesOf: object,
     ...readValues(form, object),
+    editedIn: undefined,
     text: toYaml(object),
     textProblems: [],
   };
@@ -52,7 +56,7 @@ export function editValues(form: AnyForm, draft: EditorDraft, values: unknown): 
     ...applied,
     metadata: { ...applied.metadata, name, ...(namespace === undefined ? {} : { namespace }) },
   };
-  return { ...draft, object, values, text: toYaml(object), textProblems: [] };
+  return { ...draft, object, values, editedIn: "form", text: toYaml(object), textProblems: [] };
 }
 
 /** The text was edited: the object and the form follow as soon as it can be read. */
@@ -60,7 +64,15 @@ export function editText(form: AnyForm, draft: EditorDraft, text: string): Edito
   const reading = readManifest(text, draft.base ?? draft.object, { movable: draft.base === null });
   if (reading.object === undefined) return { ...draft, text, textProblems: reading.problems };
   const object = draft.base === null ? reading.object : mergeManifest(reading.object, draft.base);
-  return { ...draft, object, valuesOf: object, ...readValues(form, object), text, textProblems: [] };
+  return {
+    ...draft,
+    object,
+    valuesOf: object,
+    ...readValues(form, object),
+    editedIn: "text",
+    text,
+    textProblems: [],
+  };
 }
 
 /** Name and namespace of an object that does not exist yet. */
@@ -89,4 +101,20 @@ export function formatChange(draft: EditorDraft, deleting: boolean): Change | un
           resourceVersion: base.metadata.resourceVersion ?? "",
         };
   return { edits: [edit] };
+}
+
+/**
+ * What the form's own schema refuses in values that a person entered, at the paths of the object. Values that were read from
+ * an object or from text are left to the cluster's rules alone: the form must not refuse what a cluster accepts.
+ */
+export function findFormProblems(form: AnyForm, draft: EditorDraft): Violation[] {
+  if (draft.editedIn !== "form" || form?.schema === undefined) return [];
+  const issues = form.schema.safeParse(draft.values).error?.issues ?? [];
+  return issues
+    .map(({ path, message }): Violation => {
+      const steps = path.map((step) => (typeof step === "number" ? step : String(step)));
+      const isPlace = steps[0] === "name" || steps[0] === "namespace";
+      return { severity: "error", stage: "schema", path: [isPlace ? "metadata" : "spec", ...steps], message };
+    })
+    .filter(({ path }) => path[0] !== "metadata");
 }

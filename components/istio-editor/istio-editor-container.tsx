@@ -28,6 +28,7 @@ import {
   editPlace,
   editText,
   editValues,
+  findFormProblems,
   formatChange,
   isDraftChanged,
   startDraft,
@@ -96,7 +97,9 @@ export function IstioEditorContainer(props: Props) {
   const apply = useMutation(changeMutations.apply(cluster));
   const undo = useMutation(changeMutations.undo(cluster));
 
-  const { violations, judging, schema, descriptions } = useViolations(draft.object, draft.base);
+  const judged = useViolations(draft.object, draft.base);
+  const { judging, schema, descriptions } = judged;
+  const violations = [...judged.violations, ...findFormProblems(form, draft)];
   const valid = deleting || !violations.some(({ severity }) => severity === "error");
   const change = formatChange(draft, deleting);
   const stood = useDebounced(change ?? nothing, JSON.stringify(change), 350);

@@ -1,4 +1,5 @@
 import type { ComponentType } from "react";
+import type { z } from "zod";
 import type { Change } from "@/lib/domain/istio/change";
 import type { MeshCatalog } from "@/lib/domain/istio/mesh-catalog";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
@@ -47,6 +48,8 @@ export interface IstioForm<T> {
   };
   /** Values → object; everything of `original` that the form does not know survives. */
   apply: (values: T, original: KubernetesObject) => KubernetesObject;
+  /** What may be applied, with messages in a person's words; paths are those of the spec. */
+  schema?: z.ZodType<T>;
   Fields: ComponentType<FormFieldsProps<T>>;
   /** Below the form: what becomes of something with the edit, e.g. of a request. */
   Beside?: ComponentType<BesideFormProps>;

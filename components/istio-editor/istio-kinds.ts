@@ -183,6 +183,67 @@ export const istioKinds: readonly IstioKind[] = [
     }),
   },
   {
+    ...gatewayApi,
+    resource: "tlsroutes",
+    kind: "TLSRoute",
+    noun: "TLS route",
+    purpose: "Where encrypted connections go by the name they ask for",
+    belongsTo: "gateways",
+    start: ({ about }) => ({
+      name: about["service"] ?? "",
+      spec: {
+        parentRefs: [{ name: about["gateway"] ?? "gateway" }],
+        hostnames: ["example.com"],
+        rules: [{ backendRefs: [{ name: about["service"] ?? "example", port: 443 }] }],
+      },
+    }),
+  },
+  {
+    ...gatewayApi,
+    version: "v1alpha2",
+    resource: "tcproutes",
+    kind: "TCPRoute",
+    noun: "TCP route",
+    purpose: "Where plain connections to a port go",
+    belongsTo: "gateways",
+    start: ({ about }) => ({
+      name: about["service"] ?? "",
+      spec: {
+        parentRefs: [{ name: about["gateway"] ?? "gateway" }],
+        rules: [{ backendRefs: [{ name: about["service"] ?? "example", port: 9000 }] }],
+      },
+    }),
+  },
+  {
+    ...gatewayApi,
+    resource: "backendtlspolicies",
+    kind: "BackendTLSPolicy",
+    noun: "backend TLS policy",
+    purpose: "How a gateway encrypts what it sends to a service",
+    belongsTo: "gateways",
+    start: ({ about }) => ({
+      name: about["service"] ?? "",
+      spec: {
+        targetRefs: [{ group: "", kind: "Service", name: about["service"] ?? "example" }],
+        validation: { hostname: "example.com", wellKnownCACertificates: "System" },
+      },
+    }),
+  },
+  {
+    ...gatewayApi,
+    resource: "listenersets",
+    kind: "ListenerSet",
+    noun: "listener set",
+    purpose: "More listeners for a gateway, owned by another team",
+    belongsTo: "gateways",
+    start: ({ about }) => ({
+      spec: {
+        parentRef: { name: about["gateway"] ?? "gateway" },
+        listeners: [{ name: "http", port: 8080, protocol: "HTTP" }],
+      },
+    }),
+  },
+  {
     group: "telemetry.istio.io",
     version: "v1",
     resource: "telemetries",
@@ -232,6 +293,16 @@ export const istioKinds: readonly IstioKind[] = [
     purpose: "Runs a WebAssembly module in proxies",
     belongsTo: "other",
     start: () => ({ spec: { url: "oci://example.com/module:1.0.0" } }),
+  },
+  {
+    group: "extensions.istio.io",
+    version: "v1alpha1",
+    resource: "trafficextensions",
+    kind: "TrafficExtension",
+    noun: "traffic extension",
+    purpose: "Runs a WebAssembly module or a Lua script in proxies",
+    belongsTo: "other",
+    start: () => ({ spec: { lua: { inlineCode: "" } } }),
   },
 ];
 

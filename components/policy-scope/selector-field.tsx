@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { KeyValueField, type KeyValue } from "@/components/form/key-value-field";
+import type { ObjectPath } from "@/components/form/problems-context";
 import { SelectField } from "@/components/form/select-field";
 import type { CatalogWorkload, MeshCatalog } from "@/lib/domain/istio/mesh-catalog";
 import { formatWorkload, listStableLabels } from "./covered-workloads";
@@ -12,8 +13,11 @@ interface SelectorFieldProps {
   catalog: MeshCatalog | undefined;
   namespace: string;
   readOnly: boolean;
+  /** Of the labels in the object. */
+  path?: ObjectPath;
 }
 
+const inSelector = ["spec", "selector"];
 const toEntries = (selector: Readonly<Record<string, string>>): KeyValue[] =>
   Object.entries(selector).map(([key, value]) => ({ key, value }));
 const toSelector = (entries: readonly KeyValue[]) =>
@@ -31,7 +35,8 @@ function chooseLabels(workload: CatalogWorkload): Record<string, string> {
 }
 
 /** Labels of the workloads that are meant, taken from a workload or written by hand. */
-export function SelectorField({ selector, onChange, catalog, namespace, readOnly }: SelectorFieldProps) {
+export function SelectorField(props: SelectorFieldProps) {
+  const { selector, onChange, catalog, namespace, readOnly, path = inSelector } = props;
   // A label whose name is still being typed is no label yet.
   const [typed, setTyped] = useState(() => toEntries(selector));
   const entries = isSame(toSelector(typed), selector) ? typed : toEntries(selector);
@@ -72,7 +77,7 @@ export function SelectorField({ selector, onChange, catalog, namespace, readOnly
         addLabel="Add label"
         description="A workload is meant when it has all of them."
         entries={entries}
-        path={["spec", "selector"]}
+        path={path}
         readOnly={readOnly}
         onChange={change}
       />

@@ -1,5 +1,5 @@
+import { ReasonList } from "@/components/explanation/reason-list";
 import { StatusPill, StatusText, type Tone } from "@/components/ui/status-pill";
-import { formatReference, type Reason } from "@/lib/domain/istio/explanation";
 import type {
   ExplainedDestination,
   ExplanationStep,
@@ -22,39 +22,15 @@ const stepWords: Record<State, string> = {
   unknown: "not known",
 };
 
-const roles: Record<Reason["role"], string> = {
-  decided: "decides",
-  lost: "overruled",
-  ignored: "does not apply",
-  default: "Istio's default",
-};
-
-function ReasonList({ reasons }: { reasons: readonly Reason[] }) {
-  if (reasons.length === 0) return null;
-  return (
-    <ul className="mt-1 flex flex-col gap-1 border-l border-line pl-3 text-xs text-muted">
-      {reasons.map(({ role, object, field, message }) => (
-        <li
-          key={`${role} ${object === undefined ? "" : formatReference(object)} ${field ?? ""} ${message}`}
-          data-testid="reason"
-          data-role={role}
-          className="wrap-anywhere"
-        >
-          <span className="font-medium text-text">{roles[role]}: </span>
-          {message}
-          {object === undefined ? null : (
-            <code className="ml-1.5 font-mono">
-              {formatReference(object)}
-              {field === undefined ? "" : ` ${field}`}
-            </code>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function StepList({ steps, label }: { steps: readonly ExplanationStep[]; label: string }) {
+function StepList({
+  cluster,
+  steps,
+  label,
+}: {
+  cluster: string;
+  steps: readonly ExplanationStep[];
+  label: string;
+}) {
   if (steps.length === 0) return null;
   return (
     <ol aria-label={label} className="flex flex-col gap-2">
@@ -65,14 +41,22 @@ function StepList({ steps, label }: { steps: readonly ExplanationStep[]; label: 
             <StatusText tone={states[step.state].tone}>{stepWords[step.state]}</StatusText>
           </div>
           <p className="wrap-anywhere text-muted">{step.text}</p>
-          <ReasonList reasons={step.reasons} />
+          <ReasonList cluster={cluster} reasons={step.reasons} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Destination({ destination, open }: { destination: ExplainedDestination; open: boolean }) {
+function Destination({
+  cluster,
+  destination,
+  open,
+}: {
+  cluster: string;
+  destination: ExplainedDestination;
+  open: boolean;
+}) {
   const { name, namespace, share, state, steps } = destination;
   const place = namespace === "" ? name : `${name} (${namespace})`;
   return (
@@ -83,14 +67,22 @@ function Destination({ destination, open }: { destination: ExplainedDestination;
         <StatusText tone={states[state].tone}>{states[state].word}</StatusText>
       </summary>
       <div className="border-t border-line p-3">
-        <StepList steps={steps} label={`What happens at ${name}`} />
+        <StepList cluster={cluster} steps={steps} label={`What happens at ${name}`} />
       </div>
     </details>
   );
 }
 
 /** What becomes of a request, from the route to every workload that may get it, with what decides. */
-export function ExplanationView({ title, explanation }: { title: string; explanation: RequestExplanation }) {
+export function ExplanationView({
+  cluster,
+  title,
+  explanation,
+}: {
+  cluster: string;
+  title: string;
+  explanation: RequestExplanation;
+}) {
   const { state, summary, steps, destinations } = explanation;
   return (
     <section
@@ -104,10 +96,11 @@ export function ExplanationView({ title, explanation }: { title: string; explana
         <StatusPill tone={states[state].tone}>{states[state].word}</StatusPill>
       </header>
       <p className="text-sm wrap-anywhere">{summary}</p>
-      <StepList steps={steps} label="Before a workload is chosen" />
+      <StepList cluster={cluster} steps={steps} label="Before a workload is chosen" />
       {destinations.map((destination) => (
         <Destination
           key={`${destination.namespace}/${destination.name}`}
+          cluster={cluster}
           destination={destination}
           // Of many, those that merely pass are one click away.
           open={destinations.length < 3}

@@ -32,13 +32,14 @@ interface TryItProps {
 }
 
 function Answer({
+  cluster,
   missing,
   result,
   changed,
   error,
   onRetry,
   loading,
-}: Omit<TryItProps, "draft" | "onChange" | "catalog" | "issuers">) {
+}: Omit<TryItProps, "draft" | "onChange" | "catalog" | "issuers"> & { cluster: string }) {
   if (missing !== undefined) return <p className="text-sm text-muted">{missing}</p>;
   if (error !== null)
     return (
@@ -53,12 +54,16 @@ function Answer({
   const { before, after } = result;
   const isSame = JSON.stringify(before) === JSON.stringify(after);
   // While the change is asked about, the last answer stays; it may know nothing of the change.
-  if (!changed || (loading && isSame)) return <ExplanationView title="As it is now" explanation={before} />;
-  if (isSame) return <ExplanationView title="The same now and with your change" explanation={after} />;
+  if (!changed || (loading && isSame))
+    return <ExplanationView cluster={cluster} title="As it is now" explanation={before} />;
+  if (isSame)
+    return (
+      <ExplanationView cluster={cluster} title="The same now and with your change" explanation={after} />
+    );
   return (
     <div className="grid gap-6 lg:grid-cols-2 xl:grid-cols-1 2xl:grid-cols-2">
-      <ExplanationView title="Now" explanation={before} />
-      <ExplanationView title="With your change" explanation={after} />
+      <ExplanationView cluster={cluster} title="Now" explanation={before} />
+      <ExplanationView cluster={cluster} title="With your change" explanation={after} />
     </div>
   );
 }
@@ -220,7 +225,7 @@ export function TryIt(props: TryItProps) {
           </>
         )}
         <div aria-live="polite" className="border-t border-line pt-4">
-          <Answer {...answer} loading={loading} />
+          <Answer {...answer} cluster={catalog.cluster} loading={loading} />
         </div>
       </div>
     </Card>

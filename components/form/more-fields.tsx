@@ -1,0 +1,19 @@
+import type { ReactNode } from "react";
+
+interface MoreFieldsProps {
+  /** What is inside, in a few words. */
+  title: string;
+  /** Something inside is set, so it is in view from the start. */
+  isSet: boolean;
+  children: ReactNode;
+}
+
+/** Fields that few need, behind a disclosure unless one is set. */
+export function MoreFields({ title, isSet, children }: MoreFieldsProps) {
+  return (
+    <details open={isSet || undefined} className="text-sm">
+      <summary className="w-fit cursor-pointer rounded-sm text-muted hover:text-text">{title}</summary>
+      <div className="mt-3 flex flex-col gap-4">{children}</div>
+    </details>
+  );
+}
