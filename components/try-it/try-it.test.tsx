@@ -142,8 +142,8 @@ describe("TryIt", () => {
     expect(now.getAllByText("let through").length).toBeGreaterThan(0);
     const then = within(screen.getByRole("region", { name: "With your change" }));
     expect(then.getByText("denied")).toBeTruthy();
-    expect(then.getByTestId("reason").textContent).toContain("decides: the rule matches");
-    expect(then.getByText("AuthorizationPolicy shop/cart spec.rules[0]")).toBeTruthy();
+    expect(then.getByTestId("reason").textContent).toMatch(/^decides.*shop\/cart.*the rule matches$/);
+    expect(then.getByRole("link", { name: "AuthorizationPolicy shop/cart" })).toBeTruthy();
   });
 
   it("says when the change makes no difference to the request", () => {
