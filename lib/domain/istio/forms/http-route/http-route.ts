@@ -2,28 +2,8 @@ import { z } from "zod";
 import { list, texts } from "../collection-codec";
 import { defineForm } from "../define-form";
 import { group, refined, section } from "../group-codec";
-import { apiGroup, choice, duration, flag, integer, portNumber, requiredText, text } from "../scalar-codec";
-
-const reference = {
-  group: apiGroup(),
-  kind: text(),
-  name: requiredText("Choose the object."),
-  namespace: text(),
-  port: portNumber(),
-};
-
-const named = (what: string) =>
-  list(
-    group({
-      type: choice("Exact", "RegularExpression"),
-      name: requiredText(`Name the ${what}.`),
-      value: requiredText("Enter the value."),
-    }),
-  );
-
-const headerValues = () =>
-  list(group({ name: requiredText("Name the header."), value: requiredText("Enter the value.") }));
-const headerModifier = () => section({ set: headerValues(), add: headerValues(), remove: texts() });
+import { choice, duration, flag, integer, portNumber, text } from "../scalar-codec";
+import { backendPortProblems, extension, headerModifier, mirror, named, reference } from "../route-parts";
 
 const path = () =>
   section({
@@ -49,14 +29,7 @@ const filters = () =>
       type: choice(...httpRouteFilters),
       requestHeaderModifier: headerModifier(),
       responseHeaderModifier: headerModifier(),
-      requestMirror: section({
-        backendRef: group(reference),
-        percent: integer(0, 100, "The percentage"),
-        fraction: section({
-          numerator: integer(0, 2_147_483_647, "The numerator"),
-          denominator: integer(1, 2_147_483_647, "The denominator"),
-        }),
-      }),
+      requestMirror: mirror(),
       requestRedirect: section({
         scheme: choice("http", "https"),
         hostname: text(),
@@ -73,11 +46,7 @@ const filters = () =>
         exposeHeaders: texts(),
         maxAge: integer(1, 2_147_483_647, "The age"),
       }),
-      extensionRef: section({
-        group: apiGroup(),
-        kind: requiredText("Choose the kind."),
-        name: requiredText("Choose the object."),
-      }),
+      extensionRef: extension(),
     }),
   );
 
@@ -108,11 +77,7 @@ const rules = () =>
         ...(backendRefs.length > 0 && filters.some(({ type }) => type === "RequestRedirect")
           ? [{ path: [index, "filters"], message: "A rule redirects or sends to backends, not both." }]
           : []),
-        ...backendRefs.flatMap(({ kind, port }, at) =>
-          (kind === undefined || kind === "Service") && port === undefined
-            ? [{ path: [index, "backendRefs", at, "port"], message: "Enter the port of the Service." }]
-            : [],
-        ),
+        ...backendPortProblems(backendRefs, index),
       ]),
   );
 
