@@ -81,7 +81,13 @@ export function findClientTls(
     return { value: "none", reasons: [{ role: "decided", message }, ...others] };
   }
   if (!isAuto) return { value: "none", reasons: [...inferred.reasons, ...others] };
-  const { isTlsForAll } = planTransport(tls, { isAuto, sendsHbone: false, isPassthrough });
+  // A gateway cannot pass a connection on to the address it was sent to: it picks endpoints of headless services itself.
+  const choosesEndpoint = client.type === "router" && balancer !== "PASSTHROUGH";
+  const { isTlsForAll } = planTransport(tls, {
+    isAuto,
+    sendsHbone: false,
+    isPassthrough: isPassthrough && !choosesEndpoint,
+  });
   const message = isTlsForAll
     ? "Automatic mutual TLS to every address of the service"
     : "Automatic mutual TLS: to endpoints with a proxy, plain text to the others";

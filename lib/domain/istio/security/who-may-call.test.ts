@@ -112,6 +112,23 @@ describe("findClientTls", () => {
     expect(find(service({ clusterIP: "None" }))).toBe("none");
   });
 
+  it("is decided endpoint by endpoint at a gateway for a headless service, for all at once at a sidecar", () => {
+    const world = buildClusterWorld("west", [
+      service({ clusterIP: "None" }),
+      pod("cart", "shop", "cart"),
+      {
+        apiVersion: "discovery.k8s.io/v1",
+        kind: "EndpointSlice",
+        metadata: { name: "cart", namespace: "shop", labels: { "kubernetes.io/service-name": "cart" } },
+        addressType: "IPv4",
+        endpoints: [{ addresses: ["10.0.0.1"], targetRef: { kind: "Pod", name: "cart", namespace: "shop" } }],
+        ports: [{ name: "http", port: 8080 }],
+      },
+    ]);
+    expect(findClientTls(world, client, host, 80).value).toBe("istio_mutual");
+    expect(findClientTls(world, { ...client, type: "router" }, host, 80).value).toBe("auto");
+  });
+
   it("falls back to plain text where Istio cannot use what a rule says", () => {
     const rule = (tls: Record<string, unknown>) =>
       object("DestinationRule", "d", "shop", { host, trafficPolicy: { tls } });

@@ -52,6 +52,17 @@ function parseKey(key: unknown): { key: Jwk } | { error: string } {
   return { key: { isPrivate: type === "oct" || fields.has("d") } };
 }
 
+/** The object that a text begins with: Go's decoder does not look at what comes after. */
+function cutAfterObject(text: string): string {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (token === "{") depth += 1;
+    else if (token === "}") depth -= 1;
+    if (token === "}" && depth === 0) return text.slice(0, index + 1);
+  }
+  return text;
+}
+
 /**
  * A JSON Web Key Set, or a key alone, as istiod reads it.
  * Source: github.com/lestrrat-go/jwx/jwk `Parse`, which istio pkg/config/validation `validateJwtRule` calls.
@@ -60,7 +71,7 @@ export function parseJwks(text: string): ParsedJwks {
   const fail = (why: string): ParsedJwks => ({ error: `failed to unmarshal JWK set: ${why}` });
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    document = JSON.parse(cutAfterObject(text));
   } catch (error) {
     if (error instanceof SyntaxError) return fail(error.message);
     throw error;

@@ -124,8 +124,9 @@ function validateMirrorShare(percentage: ConfigField, field: string): void {
 
 /** `mirror`, `mirrors` and their shares. Source: istio pkg/config/validation `validateHTTPRoute`, `validateHTTPMirrors`. */
 export function validateMirrors(route: ConfigField): void {
-  const percent = route.at("mirrorPercent");
-  if (percent.isSet) {
+  // Both names are in the CRD's schema.
+  for (const percent of [route.at("mirrorPercent"), route.at("mirror_percent")]) {
+    if (!percent.isSet) continue;
     if (percent.number > 100) {
       percent.error(`mirror_percent must have a max value of 100 (it has ${percent.number})`);
     }

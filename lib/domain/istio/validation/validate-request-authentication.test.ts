@@ -53,6 +53,8 @@ describe("validateRequestAuthentication", () => {
 
   it("accepts keys in place and by URI", () => {
     expect(judgeRule({ jwks: JSON.stringify(rsa) })).toEqual([]);
+    // Go's decoder stops at the end of the first value.
+    expect(judgeRule({ jwks: `${JSON.stringify(rsa)} and more` })).toEqual([]);
     expect(judgeRule({ jwksUri: "https://[::1]:8443/keys?x#y", timeout: "5s" })).toEqual([]);
   });
 });

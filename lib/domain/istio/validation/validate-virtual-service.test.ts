@@ -123,6 +123,11 @@ describe("validateVirtualService", () => {
       `${at}.mirrorPercentage.value: mirror_percentage must have a max value of 100 (it has 101.000000)`,
     ],
     [
+      "more mirror by the other name of the field",
+      { mirror: { host: "x" }, mirror_percent: 101 },
+      `${at}.mirror_percent: mirror_percent must have a max value of 100 (it has 101)`,
+    ],
+    [
       "two rewrites",
       { rewrite: { uri: "/", uriRegexRewrite: { match: "a", rewrite: "b" } } },
       `${at}.rewrite: rewrite may only contain one of URI or UriRegexRewrite`,
