@@ -1,4 +1,6 @@
-import type { ReactNode } from "react";
+"use client";
+
+import { type ReactNode, useState } from "react";
 
 interface MoreFieldsProps {
   /** What is inside, in a few words. */
@@ -10,8 +12,10 @@ interface MoreFieldsProps {
 
 /** Fields that few need, behind a disclosure unless one is set. */
 export function MoreFields({ title, isSet, children }: MoreFieldsProps) {
+  // Emptying the last field must not close it under the person's hands.
+  const [isOpen] = useState(isSet);
   return (
-    <details open={isSet || undefined} className="text-sm">
+    <details open={isOpen || undefined} className="text-sm">
       <summary className="w-fit cursor-pointer rounded-sm text-muted hover:text-text">{title}</summary>
       <div className="mt-3 flex flex-col gap-4">{children}</div>
     </details>

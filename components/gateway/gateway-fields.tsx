@@ -49,7 +49,7 @@ export function GatewayFields(props: FormFieldsProps<GatewayValues>) {
           label="Labels"
           keyLabel="Label"
           addLabel="Add label"
-          value={values.selector}
+          values={values.selector}
           path={["spec", "selector"]}
           readOnly={readOnly}
           onChange={(selector) => onChange({ ...values, selector })}

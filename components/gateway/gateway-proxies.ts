@@ -1,8 +1,4 @@
-import {
-  formatWorkload,
-  hasLabels,
-  listStableLabels,
-} from "@/components/policy-scope/covered-workloads";
+import { formatWorkload, hasLabels, listStableLabels } from "@/components/policy-scope/covered-workloads";
 import type { CatalogWorkload, MeshCatalog } from "@/lib/domain/istio/mesh-catalog";
 
 /** Workloads that can serve a Gateway, with the labels to select them by. */

@@ -26,7 +26,10 @@ export function SelectedProxies({ catalog, namespace, selector }: SelectedProxie
       </Callout>
     );
   return (
-    <Callout tone="info" title={`Served by ${serving.length === 1 ? "one workload" : `${serving.length} workloads`}`}>
+    <Callout
+      tone="info"
+      title={`Served by ${serving.length === 1 ? "one workload" : `${serving.length} workloads`}`}
+    >
       {formatSome(serving.map((workload) => formatWorkload(workload, namespace)))}
     </Callout>
   );

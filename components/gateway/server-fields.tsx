@@ -57,7 +57,10 @@ export function ServerFields({ server, onChange, path, knownHosts, readOnly }: S
           options={
             known || port.protocol === ""
               ? protocols
-              : [...protocols, { value: port.protocol, label: port.protocol, description: "as it was written" }]
+              : [
+                  ...protocols,
+                  { value: port.protocol, label: port.protocol, description: "as it was written" },
+                ]
           }
           path={[...path, "port", "protocol"]}
           readOnly={readOnly}

@@ -32,7 +32,13 @@ export function ServerTlsFields({ tls, onChange, path, readOnly }: ServerTlsFiel
   const facts = findModeFacts(tls.mode);
   const hasFiles = tls.serverCertificate !== undefined || tls.privateKey !== undefined;
   const text = (
-    key: "credentialName" | "caCertCredentialName" | "serverCertificate" | "privateKey" | "caCertificates" | "caCrl",
+    key:
+      | "credentialName"
+      | "caCertCredentialName"
+      | "serverCertificate"
+      | "privateKey"
+      | "caCertificates"
+      | "caCrl",
     label: string,
     description: string,
     required = false,
@@ -49,7 +55,12 @@ export function ServerTlsFields({ tls, onChange, path, readOnly }: ServerTlsFiel
     />
   );
   const texts = (
-    key: "credentialNames" | "subjectAltNames" | "verifyCertificateSpki" | "verifyCertificateHash" | "cipherSuites",
+    key:
+      | "credentialNames"
+      | "subjectAltNames"
+      | "verifyCertificateSpki"
+      | "verifyCertificateHash"
+      | "cipherSuites",
     label: string,
     description: string,
   ) => (
@@ -90,7 +101,11 @@ export function ServerTlsFields({ tls, onChange, path, readOnly }: ServerTlsFiel
         </FieldGrid>
       ) : null}
       {facts?.verifies
-        ? texts("subjectAltNames", "Names of callers", "Only callers whose certificate has one of these names.")
+        ? texts(
+            "subjectAltNames",
+            "Names of callers",
+            "Only callers whose certificate has one of these names.",
+          )
         : null}
       {facts?.ends ? (
         <FieldGrid>
@@ -124,7 +139,11 @@ export function ServerTlsFields({ tls, onChange, path, readOnly }: ServerTlsFiel
             : null}
           {facts.serves ? (
             <FieldGrid>
-              {text("serverCertificate", "Certificate file", "In the pods of the gateway, instead of a Secret.")}
+              {text(
+                "serverCertificate",
+                "Certificate file",
+                "In the pods of the gateway, instead of a Secret.",
+              )}
               {text("privateKey", "Key file", "In the pods of the gateway.")}
             </FieldGrid>
           ) : null}
@@ -135,7 +154,11 @@ export function ServerTlsFields({ tls, onChange, path, readOnly }: ServerTlsFiel
                 {text("caCrl", "Revocation list file", "In the pods of the gateway.")}
               </FieldGrid>
               <FieldGrid>
-                {texts("verifyCertificateSpki", "Public keys", "Base64 SHA-256 of the keys that are accepted.")}
+                {texts(
+                  "verifyCertificateSpki",
+                  "Public keys",
+                  "Base64 SHA-256 of the keys that are accepted.",
+                )}
                 {texts("verifyCertificateHash", "Certificates", "Hex SHA-256 of those that are accepted.")}
               </FieldGrid>
             </>

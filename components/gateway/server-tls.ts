@@ -118,7 +118,10 @@ export function nameServerPort(protocol: string, number: number | undefined): st
 }
 
 /** The server with another port or protocol: a name that was made follows, and TLS settings come and go with the protocol. */
-export function changeServerPort(server: GatewayServer, change: Partial<GatewayServer["port"]>): GatewayServer {
+export function changeServerPort(
+  server: GatewayServer,
+  change: Partial<GatewayServer["port"]>,
+): GatewayServer {
   const before = server.port;
   const port = { ...before, ...change };
   const isMade =
@@ -126,7 +129,9 @@ export function changeServerPort(server: GatewayServer, change: Partial<GatewayS
     before.name === before.protocol.toLowerCase() ||
     before.name === nameServerPort(before.protocol, before.number);
   const named =
-    isMade && change.name === undefined ? { ...port, name: nameServerPort(port.protocol, port.number) } : port;
+    isMade && change.name === undefined
+      ? { ...port, name: nameServerPort(port.protocol, port.number) }
+      : port;
   if (isTlsProtocol(before.protocol) === isTlsProtocol(port.protocol)) return { ...server, port: named };
   return {
     ...server,

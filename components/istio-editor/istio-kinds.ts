@@ -120,6 +120,7 @@ export const istioKinds: readonly IstioKind[] = [
         servers: [{ port: { number: 80, name: "http", protocol: "HTTP" }, hosts: ["example.com"] }],
       },
     }),
+    loadForm: async () => (await import("@/components/gateway/gateway-form")).gatewayEditor,
   },
   {
     ...gatewayApi,
@@ -136,6 +137,8 @@ export const istioKinds: readonly IstioKind[] = [
         ],
       },
     }),
+    loadForm: async () =>
+      (await import("@/components/gateway-api-gateway/gateway-api-gateway-form")).gatewayApiGatewayEditor,
   },
   {
     ...gatewayApi,
@@ -151,6 +154,7 @@ export const istioKinds: readonly IstioKind[] = [
         rules: [{ backendRefs: [{ name: about["service"] ?? "example", port: 80 }] }],
       },
     }),
+    loadForm: async () => (await import("@/components/http-route/http-route-form")).httpRouteEditor,
   },
   {
     ...gatewayApi,

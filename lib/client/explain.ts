@@ -1,4 +1,5 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
+import type { AttachmentExplanation } from "@/lib/domain/gateway-api/explain-attachment";
 import type { ChangeEdit } from "@/lib/domain/istio/change";
 import type { ServiceExplanation } from "@/lib/domain/istio/explain/explain-service";
 import type { WorkloadExplanation } from "@/lib/domain/istio/explain/explain-workload";
@@ -7,6 +8,7 @@ import type {
   RequestExplanation,
 } from "@/lib/domain/istio/explain/request-explanation";
 import type { MeshRequest } from "@/lib/domain/istio/mesh-request";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { apiFetch } from "./api-fetch";
 import type { ServiceKey } from "./services";
 
@@ -48,6 +50,19 @@ export const explainQueries = {
           `${clusterPath(cluster)}/explain/request`,
           { method: "POST", body: { request, edits }, signal },
         ),
+      placeholderData: keepPreviousData,
+      retry: false,
+    }),
+  /** Which listeners a route or Gateway of Gateway API that nobody saved attaches to, with other edits that nobody saved. */
+  attachment: (cluster: string, object: KubernetesObject, edits: readonly ChangeEdit[] = []) =>
+    queryOptions({
+      queryKey: ["explain-attachment", cluster, object, edits],
+      queryFn: ({ signal }) =>
+        apiFetch<AttachmentExplanation>(`${clusterPath(cluster)}/explain/attachment`, {
+          method: "POST",
+          body: { object, edits },
+          signal,
+        }),
       placeholderData: keepPreviousData,
       retry: false,
     }),
