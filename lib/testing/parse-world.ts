@@ -28,6 +28,10 @@ export function formatWorkload(
   }: { namespace?: string; version?: string; proxied?: boolean; app?: string; withService?: boolean } = {},
 ): string {
   const labels = `{ app: ${app}, version: ${version} }`;
+  // As injection labels pods, not templates.
+  const podLabels = proxied
+    ? `{ app: ${app}, version: ${version}, security.istio.io/tlsMode: istio }`
+    : labels;
   const containers = `[{ name: app, image: app, ports: [{ containerPort: 8080 }] }${proxied ? ", { name: istio-proxy, image: proxy }" : ""}]`;
   const workload = `${name}-${version}`;
   return `
@@ -41,7 +45,7 @@ kind: Pod
 metadata:
   name: ${workload}-1
   namespace: ${namespace}
-  labels: ${labels}
+  labels: ${podLabels}
   ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: ${workload}-rs, uid: u, controller: true }]
 spec: { serviceAccountName: ${app}, containers: ${containers} }
 status: { phase: Running, podIP: 10.0.0.${name.length}, conditions: [{ type: Ready, status: "True" }] }

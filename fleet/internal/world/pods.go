@@ -85,6 +85,10 @@ func pod(w Workload, replicaSetUID string) Object {
 		annotations["inject.istio.io/templates"] = "grpc-agent"
 		annotations["sidecar.istio.io/status"] = `{"containers":["istio-proxy"],"revision":"default"}`
 	}
+	if w.App == IngressApp {
+		annotations["inject.istio.io/templates"] = "gateway"
+		annotations["sidecar.istio.io/status"] = `{"containers":["istio-proxy"],"revision":"default"}`
+	}
 	spec := podSpec(w)
 	spec["nodeName"] = w.Cluster.Node(w.Number)
 	return object("v1", "Pod", w.Namespace, w.PodName(), Object{
@@ -99,6 +103,10 @@ func pod(w Workload, replicaSetUID string) Object {
 
 func podSpec(w Workload) Object {
 	container := Object{"name": w.App, "image": w.Image}
+	if w.App == IngressApp {
+		// A gateway's pod is nothing but the proxy.
+		container["name"] = "istio-proxy"
+	}
 	if w.Port > 0 {
 		container["ports"] = []any{Object{"name": "grpc", "containerPort": w.Port, "protocol": "TCP"}}
 	}

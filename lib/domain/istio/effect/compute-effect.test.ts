@@ -39,6 +39,19 @@ describe("computeEffect", () => {
     });
   });
 
+  test("STRICT cuts off everyone from pods that are not labelled for mutual TLS, as clients speak plain text to them", () => {
+    const unlabelled = base.replaceAll(", security.istio.io/tlsMode: istio", "");
+    const effect = effectOf(
+      parseWorld(unlabelled),
+      create(
+        `{ apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: { name: cart, namespace: shop }, spec: { selector: { matchLabels: { app: cart } }, mtls: { mode: STRICT } } }`,
+      ),
+    );
+    expect(effect.cutOff.map(({ caller, destination }) => `${caller} → ${destination}`)).toContainEqual(
+      expect.stringMatching(/web.* → cart-v1:8080/),
+    );
+  });
+
   test("an ALLOW policy cuts off whom it does not name", () => {
     const policy = `
 apiVersion: security.istio.io/v1

@@ -20,7 +20,7 @@ export interface Arrival {
 type Transport = "plaintext" | "tls" | "mtls";
 
 /**
- * What a caller speaks to a workload: `auto` means mutual TLS where the workload has a proxy, plain text elsewhere; a caller
+ * What a caller speaks to a workload: `auto` means mutual TLS to pods that are labelled for it, plain text elsewhere; a caller
  * without a proxy speaks as the request says.
  */
 export function findTransport(
@@ -36,7 +36,7 @@ export function findTransport(
   const client = { namespace: source.namespace, labels: source.labels };
   const { value, reasons } = findClientTls(world, client, host, port, subset);
   const transports: Readonly<Record<typeof value, Transport>> = {
-    auto: workload.proxied ? "mtls" : "plaintext",
+    auto: workload.tlsMode === "istio" ? "mtls" : "plaintext",
     istio_mutual: "mtls",
     simple: "tls",
     mutual: "tls",

@@ -1,4 +1,9 @@
-import type { ClusterWorld, ContainerPort, ServiceProjection } from "../../kubernetes/projected";
+import type {
+  ClusterWorld,
+  ContainerPort,
+  PodProjection,
+  ServiceProjection,
+} from "../../kubernetes/projected";
 import { isSelectedByService, matchesLabels } from "../../kubernetes/select";
 import { buildMeshCatalog } from "../build-mesh-catalog";
 import { formatServiceHost } from "../host";
@@ -9,7 +14,11 @@ import type { SecuredWorkload } from "../security/secured-workload";
 export interface MeshWorkload extends CatalogWorkload {
   containerPorts: readonly ContainerPort[];
   ips: readonly string[];
+  /** What istiod tells clients with automatic mutual TLS of its endpoints: to `disabled` ones they speak plain text. */
+  tlsMode: "istio" | "disabled";
 }
+
+const tlsModeLabel = "security.istio.io/tlsMode";
 
 interface WorkloadIndex {
   workloads: readonly MeshWorkload[];
@@ -33,6 +42,7 @@ function indexWorkloads(world: ClusterWorld): WorkloadIndex {
       ...workload,
       containerPorts: declared.length > 0 ? declared : numbers,
       ips: own.flatMap(({ podIP }) => (podIP === "" ? [] : [podIP])),
+      tlsMode: findTlsMode(workload, own),
     };
   });
   const index: WorkloadIndex = {
@@ -47,6 +57,18 @@ function indexWorkloads(world: ClusterWorld): WorkloadIndex {
   };
   indexes.set(world, index);
   return index;
+}
+
+/**
+ * By the label that injection gives to pods, not by their containers; a virtual machine has it by its account as well. Without
+ * pods: as they would be. Source: istio pilot/pkg/model `GetTLSModeFromEndpointLabels`,
+ * pilot/pkg/serviceregistry/serviceentry `getTLSModeFromWorkloadEntry`.
+ */
+function findTlsMode(workload: CatalogWorkload, pods: readonly PodProjection[]): MeshWorkload["tlsMode"] {
+  const written = workload.labels[tlsModeLabel];
+  if (workload.kind === "WorkloadEntry") return (written ?? "istio") === "istio" ? "istio" : "disabled";
+  if (pods.length === 0) return workload.proxied ? "istio" : "disabled";
+  return pods.every(({ meta }) => meta.labels[tlsModeLabel] === "istio") ? "istio" : "disabled";
 }
 
 /** The workloads of a cluster: Deployments and their like, pods of their own, virtual machines. Memoised per world. */
@@ -67,7 +89,8 @@ export function findMeshWorkload(
 
 /** As the security functions take it. */
 export function toSecured(workload: MeshWorkload): SecuredWorkload {
-  return { namespace: workload.namespace, labels: workload.labels, ports: workload.containerPorts };
+  const { namespace, labels, containerPorts, tlsMode } = workload;
+  return { namespace, labels, ports: containerPorts, tlsMode };
 }
 
 /** `cluster.local/ns/bookinfo/sa/productpage`. */

@@ -14,6 +14,8 @@ export interface SecuredWorkload {
   labels: Readonly<Record<string, string>>;
   /** Container ports, to resolve named target ports. */
   ports?: readonly ContainerPort[];
+  /** Whether clients use automatic mutual TLS towards its pods: the label that injection gives them. Default: istio. */
+  tlsMode?: "istio" | "disabled";
   /** Who enforces: the workload's own proxy, the node's ztunnel (connections only), or a waypoint for its services. Default: sidecar. */
   dataPlane?: "sidecar" | "ztunnel" | "waypoint";
   /** For a waypoint: the service that a request is for. */

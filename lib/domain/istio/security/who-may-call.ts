@@ -98,7 +98,7 @@ function tryPort(
   caller: Caller,
   port: WorkloadPort,
 ): PortAccess {
-  const isMutual = caller.principal !== null && speaksMutualTls(world, caller, port);
+  const isMutual = caller.principal !== null && speaksMutualTls(world, workload, caller, port);
   const protocol = port.protocol === "tcp" ? "tcp" : "http";
   const connection = acceptConnection(world, workload, {
     port: port.port,
@@ -122,9 +122,14 @@ function tryPort(
 }
 
 /** By the oldest service that leads to the port; one of no Service, and ztunnel, use mutual TLS. */
-function speaksMutualTls(world: ClusterWorld, caller: Caller, { by, servicePort }: WorkloadPort): boolean {
+function speaksMutualTls(
+  world: ClusterWorld,
+  { tlsMode = "istio" }: SecuredWorkload,
+  caller: Caller,
+  { by, servicePort }: WorkloadPort,
+): boolean {
   if (caller.via === "ztunnel" || by.kind !== "Service" || servicePort === undefined) return true;
   const host = formatServiceHost(by.name, by.namespace, world.mesh.domain);
   const { value } = findClientTls(world, caller, host, servicePort);
-  return value === "auto" || value === "istio_mutual";
+  return value === "istio_mutual" || (value === "auto" && tlsMode === "istio");
 }
