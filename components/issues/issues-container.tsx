@@ -12,7 +12,6 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
-import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -58,9 +57,7 @@ export function IssuesContainer() {
           data === undefined ? undefined : data.outdated ? (
             <StatusPill tone="progress">looking again</StatusPill>
           ) : (
-            <span className="text-sm text-muted">
-              looked <RelativeTime time={data.analyzedAt} />
-            </span>
+            <StatusPill tone="ok">up to date</StatusPill>
           )
         }
         subtitle="What the analysis of all clusters finds: codes of istioctl analyze (IST), of Kiali (KIA) and checks between clusters (ISM)."

@@ -11,7 +11,7 @@ export function BottomBar({ pathname }: { pathname: string }) {
     >
       {destinations.map((destination) => {
         const current = isCurrent(destination, pathname);
-        const { icon: Icon, href, label } = destination;
+        const { icon: Icon, href, label, short = label } = destination;
         return (
           <Link
             key={href}
@@ -23,7 +23,7 @@ export function BottomBar({ pathname }: { pathname: string }) {
             )}
           >
             <Icon aria-hidden className="size-5" />
-            {label}
+            {short}
           </Link>
         );
       })}

@@ -12,6 +12,8 @@ import {
 export interface Destination {
   href: string;
   label: string;
+  /** Where there is room for ten letters only. */
+  short?: string;
   icon: LucideIcon;
   /** After `g`. */
   key: string;
@@ -22,7 +24,7 @@ export const destinations: readonly Destination[] = [
   { href: "/overview", label: "Overview", icon: LayoutDashboard, key: "o" },
   { href: "/topology", label: "Topology", icon: Waypoints, key: "t" },
   { href: "/services", label: "Services", icon: Boxes, key: "s" },
-  { href: "/configuration", label: "Configuration", icon: FileCog, key: "f" },
+  { href: "/configuration", label: "Configuration", short: "Config", icon: FileCog, key: "f" },
   { href: "/issues", label: "Issues", icon: CircleAlert, key: "i" },
   { href: "/explain", label: "Explain", icon: ShieldQuestion, key: "e" },
   { href: "/clusters", label: "Clusters", icon: Server, key: "c" },
