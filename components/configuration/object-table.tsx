@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { findIstioKind } from "@/components/istio-editor/istio-kinds";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Cell, HeaderCell, Table, TableBody, TableHead, TableRow } from "@/components/ui/table";
 import type { ObjectRow } from "@/lib/domain/kubernetes/object-view";
@@ -24,14 +25,23 @@ export function ObjectTable({ rows }: { rows: readonly ObjectRow[] }) {
             data-testid="object-row"
           >
             <Cell>
-              <Link
-                className="font-medium text-accent-text hover:underline"
-                href={objectHref(row.cluster, row.resource, row.object)}
-              >
-                {row.object.name}
-              </Link>
+              {findIstioKind(row.resource) === undefined ? (
+                <span className="font-medium">{row.object.name}</span>
+              ) : (
+                <Link
+                  className="font-medium text-accent-text hover:underline"
+                  href={objectHref(row.cluster, row.resource, row.object)}
+                >
+                  {row.object.name}
+                </Link>
+              )}
             </Cell>
-            <Cell className="whitespace-nowrap">{row.object.kind}</Cell>
+            <Cell className="whitespace-nowrap">
+              {row.object.kind}
+              {row.resource.endsWith(".gateway.networking.k8s.io") ? (
+                <span className="text-xs text-muted"> Gateway API</span>
+              ) : null}
+            </Cell>
             <Cell>{row.object.namespace}</Cell>
             <Cell className="max-w-100 truncate text-muted" title={row.summary}>
               {row.summary}

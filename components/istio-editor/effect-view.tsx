@@ -41,11 +41,7 @@ export function EffectView({ effect }: { effect: ChangeEffect }) {
     <div className="flex flex-col gap-4">
       {cutOff.length === 0 ? null : (
         <section aria-label="Would be cut off" className="rounded-md bg-bad-soft px-3 py-2">
-          <StatusText tone="bad">
-            {cutOff.length === 1
-              ? "One caller would be cut off"
-              : `${cutOff.length} callers would be cut off`}
-          </StatusText>
+          <StatusText tone="bad">Callers that would be cut off</StatusText>
           <ul className="mt-1 text-sm">
             {cutOff.slice(0, shown).map((entry) => (
               <li
