@@ -12,7 +12,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { catalogQueries } from "@/lib/client/catalog";
 import { changeMutations, changeQueries } from "@/lib/client/changes";
-import type { Change, ChangeUndo } from "@/lib/domain/istio/change";
+import type { Change } from "@/lib/domain/istio/change";
 import type { Finding } from "@/lib/domain/istio/finding";
 import { toYaml } from "@/lib/domain/istio/format-yaml";
 import { mergeManifest } from "@/lib/domain/istio/merge-manifest";
@@ -36,6 +36,7 @@ import {
 import { IstioEditor } from "./istio-editor";
 import type { IstioKind } from "./istio-kind";
 import { PlaceFields } from "./place-fields";
+import { useAppliedChange } from "./use-applied-change";
 import { useViolations } from "./use-violations";
 
 const YamlEditor = dynamic(() => import("@/components/yaml-editor/yaml-editor"), {
@@ -65,14 +66,6 @@ interface Conflict {
   error: Failure | null;
 }
 
-interface Applied {
-  revision: string;
-  done: string;
-  pushVersion: string | undefined;
-  undo: ChangeUndo;
-  undone: boolean;
-}
-
 const isConflict = (error: unknown) => isStatusError(error) && error.code === 409;
 const asFailure = (error: unknown): Failure => (error instanceof Error ? error : new Error(String(error)));
 const nothing: Change = { edits: [] };
@@ -92,7 +85,6 @@ export function IstioEditorContainer(props: Props) {
   const [draft, setDraft] = useState(() => startDraft(form, props.base, props.initial));
   const [deleting, setDeleting] = useState(false);
   const [conflict, setConflict] = useState<Conflict>();
-  const [applied, setApplied] = useState<Applied>();
   const catalog = useQuery(catalogQueries.get(cluster));
   const apply = useMutation(changeMutations.apply(cluster));
   const undo = useMutation(changeMutations.undo(cluster));
@@ -143,42 +135,20 @@ export function IstioEditorContainer(props: Props) {
   };
   const merge = conflict?.theirs ? mergeThreeWay(draft.base, draft.object, conflict.theirs) : undefined;
 
-  const runUndo = (body: ChangeUndo) => {
-    undo.mutate(body, {
-      onSuccess: async (result) => {
-        toast.success(`${kind.noun} is as it was before`);
-        setApplied((current) =>
-          current === undefined
-            ? undefined
-            : {
-                ...current,
-                undone: true,
-                revision: `${current.revision}-undone`,
-                pushVersion: result.pushVersion,
-              },
-        );
-        await restart(draft.object);
-      },
-      onError: (error) => toast.error("The undo was refused", { description: error.message }),
-    });
-  };
-
-  const submit = () => {
+  const { applied, submit, runUndo } = useAppliedChange({
+    apply,
+    undo,
+    undoneText: `${kind.noun} is as it was before`,
+    onUndone: () => restart(draft.object),
+  });
+  const save = () => {
     if (change === undefined) return;
     const { object } = draft;
     const done = deleting ? "Deleted" : draft.base === null ? "Created" : "Saved";
-    apply.mutate(change, {
-      onSuccess: async (result) => {
-        setApplied({
-          revision: `${done} ${result.edits.map(({ resourceVersion }) => resourceVersion).join()}`,
-          done,
-          pushVersion: result.pushVersion,
-          undo: result.undo,
-          undone: false,
-        });
-        toast.success(`${object.kind} ${object.metadata.name} was ${done.toLowerCase()} in ${cluster}`, {
-          action: { label: "Undo", onSelect: () => runUndo(result.undo) },
-        });
+    submit(change, {
+      done,
+      text: `${object.kind} ${object.metadata.name} was ${done.toLowerCase()} in ${cluster}`,
+      onApplied: async () => {
         // The page stays, with the way back on it; only its address follows.
         if (draft.base === null) window.history.replaceState(null, "", props.hrefOf(object));
         await restart(object);
@@ -277,7 +247,7 @@ export function IstioEditorContainer(props: Props) {
               done={applied.done}
               undone={applied.undone}
               undoing={undo.isPending}
-              onUndo={() => runUndo(applied.undo)}
+              onUndo={() => runUndo(applied.result.undo)}
             />
           )
         }
@@ -297,7 +267,7 @@ export function IstioEditorContainer(props: Props) {
             }}
           />
         }
-        onApply={submit}
+        onApply={save}
         onReset={() => begin(draft.base, draft.base ?? props.initial)}
         onDelete={setDeleting}
         onShowConflict={previewConflict === null ? undefined : () => openConflict(previewConflict.message)}

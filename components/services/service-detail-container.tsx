@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { CloudOff, Split, Waypoints } from "lucide-react";
+import { CloudOff, Globe, Split, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { ServiceExplanationContainer } from "@/components/explanation/service-explanation-container";
@@ -67,6 +67,9 @@ export function ServiceDetailContainer({ cluster, namespace, service: name }: Se
             <>
               <Button asChild icon={Waypoints}>
                 <Link href={topologyHref(identity)}>Show in topology</Link>
+              </Button>
+              <Button asChild icon={Globe}>
+                <Link href={`${serviceHref(identity)}/expose`}>Expose</Link>
               </Button>
               <Button asChild variant="primary" icon={Split}>
                 <Link href={`${serviceHref(identity)}/traffic-split`}>Edit split</Link>

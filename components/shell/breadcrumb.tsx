@@ -9,7 +9,7 @@ interface Crumb {
   href: string;
 }
 
-const words: Record<string, string> = { "traffic-split": "Traffic split" };
+const words: Record<string, string> = { "traffic-split": "Traffic split", expose: "Expose" };
 
 /** The path as words; a segment is a link where there is a page. */
 export function crumbsOf(pathname: string): Crumb[] {
