@@ -19,7 +19,19 @@ export function crumbsOf(pathname: string): Crumb[] {
   const crumbs: Crumb[] = [{ label: root.label, href: root.href }];
   rest.forEach((segment, index) => {
     const label = words[segment] ?? decode(segment);
-    if (first !== "services")
+    if (first === "configuration" && index < rest.length - 1) {
+      // Of `virtualservices.networking.istio.io` the first word is enough to go back by.
+      const [cluster = "", kind, namespace] = rest.slice(0, index + 1).map(decode);
+      const view = {
+        cluster,
+        ...(kind === undefined ? {} : { kind }),
+        ...(namespace === undefined ? {} : { namespace }),
+      };
+      crumbs.push({
+        label: index === 1 ? (label.split(".")[0] ?? label) : label,
+        href: `/configuration?${new URLSearchParams(view)}`,
+      });
+    } else if (first !== "services")
       crumbs.push({ label, href: `/${[first, ...rest.slice(0, index + 1)].join("/")}` });
     else if (index === 0) crumbs.push({ label, href: `/services?cluster=${segment}` });
     else if (index === 1) crumbs.push({ label, href: `/services?cluster=${rest[0]}&namespace=${segment}` });

@@ -113,7 +113,15 @@ func (c *Client) apply(ctx context.Context, object world.Object, subresources ..
 	options := metav1.PatchOptions{FieldManager: FieldManager, Force: &force}
 	var result *unstructured.Unstructured
 	err = retry(ctx, func() error {
-		result, err = c.dynamic.Resource(resource).Namespace(namespace).Patch(ctx, name, types.ApplyPatchType, data, options, subresources...)
+		target := c.dynamic.Resource(resource).Namespace(namespace)
+		result, err = target.Patch(ctx, name, types.ApplyPatchType, data, options, subresources...)
+		if apierrors.IsInvalid(err) && resource.Resource == "pods" && len(subresources) == 0 {
+			// Of an older template: a pod is replaced, not changed.
+			now := int64(0)
+			if err = target.Delete(ctx, name, metav1.DeleteOptions{GracePeriodSeconds: &now}); err == nil {
+				result, err = target.Patch(ctx, name, types.ApplyPatchType, data, options)
+			}
+		}
 		return err
 	})
 	if err != nil {
