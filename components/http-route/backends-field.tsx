@@ -74,6 +74,7 @@ export function BackendsField(props: BackendsFieldProps) {
             ) : null}
             <MoreFields title="Filters of this backend alone" isSet={backend.filters.length > 0}>
               <FiltersField
+                noun="backend filter"
                 values={backend.filters}
                 onChange={(filters) => change({ ...backend, filters })}
                 path={[...path, index, "filters"]}

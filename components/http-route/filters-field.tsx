@@ -9,19 +9,22 @@ import { createFilter, type RouteFilter } from "./route-rule";
 interface FiltersFieldProps extends GroupProps<RouteFilter[]> {
   catalog: MeshCatalog | undefined;
   namespace: string;
+  /** "filter" unless it is one of a part of the rule. */
+  noun?: string;
 }
 
 /** What is done on the way, in its order. */
-export function FiltersField({ values, onChange, path, readOnly, catalog, namespace }: FiltersFieldProps) {
+export function FiltersField(props: FiltersFieldProps) {
+  const { values, onChange, path, readOnly, catalog, namespace, noun = "filter" } = props;
   return (
     <RowList<RouteFilter>
-      noun="filter"
+      noun={noun}
       ordered
       rows={values}
       onChange={onChange}
       create={() => createFilter("RequestHeaderModifier")}
       title={({ type }, index) =>
-        filterTypes.find(({ value }) => value === type)?.label ?? `filter ${index + 1}`
+        filterTypes.find(({ value }) => value === type)?.label ?? `${noun} ${index + 1}`
       }
       path={path}
       readOnly={readOnly}

@@ -59,6 +59,7 @@ interface Stage {
   base?: KubernetesObject | null;
   readOnly?: boolean;
   violations?: readonly Violation[];
+  catalog?: MeshCatalog;
 }
 
 /** jsdom lays nothing out; Radix needs somebody to observe, capture and scroll with. */
@@ -82,7 +83,7 @@ export function stubLayout(): void {
 /** A form with the editor's own draft behind it. @returns the draft as it is now. */
 export function stagePolicy<T>(form: IstioForm<T>, object: KubernetesObject, stage: Stage = {}) {
   const anyForm = form as unknown as IstioForm<unknown>;
-  const { base = null, readOnly = false, violations = [] } = stage;
+  const { base = null, readOnly = false, violations = [], catalog = shopCatalog } = stage;
   const latest: { draft: EditorDraft } = { draft: startDraft(anyForm, base, object) };
   function Editor() {
     const [draft, setDraft] = useState(latest.draft);
@@ -95,7 +96,7 @@ export function stagePolicy<T>(form: IstioForm<T>, object: KubernetesObject, sta
           <anyForm.Fields
             values={draft.values}
             onChange={(values) => setDraft((current) => editValues(anyForm, current, values))}
-            catalog={shopCatalog}
+            catalog={catalog}
             cluster="west"
             namespace={draft.object.metadata.namespace ?? ""}
             readOnly={readOnly}
