@@ -9,7 +9,7 @@ interface OptionalSectionProps<T> extends GroupProps<T | undefined> {
   label: string;
   description?: string;
   /** What it is when it is turned on for the first time. */
-  create: () => T;
+  create: () => NoInfer<T>;
   children: (group: GroupProps<T>) => ReactNode;
 }
 
@@ -20,7 +20,7 @@ export function OptionalSection<T extends object>(props: OptionalSectionProps<T>
   const problem = useProblem(path);
   if (readOnly && values === undefined) return null;
   return (
-    <div role="group" aria-label={label} className="flex min-w-0 flex-col gap-3">
+    <fieldset aria-label={label} className="flex min-w-0 flex-col gap-3">
       <SwitchField
         label={label}
         description={description}
@@ -41,6 +41,6 @@ export function OptionalSection<T extends object>(props: OptionalSectionProps<T>
           {props.children({ values, onChange, path, readOnly })}
         </div>
       )}
-    </div>
+    </fieldset>
   );
 }

@@ -11,8 +11,7 @@ export function useOpenRows<T>(rows: readonly T[], onChange: (rows: T[]) => void
   const isOpen = (index: number) => flags[index] ?? rows.length === 1;
   return {
     isOpen,
-    onToggle: (index: number) =>
-      setFlags(rows.map((_, at) => (at === index ? !isOpen(index) : isOpen(at)))),
+    onToggle: (index: number) => setFlags(rows.map((_, at) => (at === index ? !isOpen(index) : isOpen(at)))),
     onChange: (next: T[]) => {
       setFlags(
         next.map((row, index) => {

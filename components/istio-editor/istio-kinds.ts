@@ -23,6 +23,8 @@ export const istioKinds: readonly IstioKind[] = [
         http: [{ route: [{ destination: { host: about["service"] ?? "example" } }] }],
       },
     }),
+    loadForm: async () =>
+      (await import("@/components/virtual-service/virtual-service-form")).virtualServiceEditor,
   },
   {
     ...networking,
@@ -38,6 +40,8 @@ export const istioKinds: readonly IstioKind[] = [
         trafficPolicy: { loadBalancer: { simple: "LEAST_REQUEST" } },
       },
     }),
+    loadForm: async () =>
+      (await import("@/components/destination-rule/destination-rule-form")).destinationRuleEditor,
   },
   {
     ...networking,
@@ -54,6 +58,7 @@ export const istioKinds: readonly IstioKind[] = [
         ports: [{ number: 443, name: "tls", protocol: "TLS" }],
       },
     }),
+    loadForm: async () => (await import("@/components/service-entry/service-entry-form")).serviceEntryEditor,
   },
   {
     ...networking,
@@ -63,6 +68,7 @@ export const istioKinds: readonly IstioKind[] = [
     purpose: "Which services the proxies of a namespace or workload see",
     belongsTo: "traffic",
     start: () => ({ name: "default", spec: { egress: [{ hosts: ["./*", "istio-system/*"] }] } }),
+    loadForm: async () => (await import("@/components/sidecar/sidecar-form")).sidecarEditor,
   },
   {
     ...networking,
@@ -256,6 +262,7 @@ export const istioKinds: readonly IstioKind[] = [
     purpose: "What proxies trace, measure and log",
     belongsTo: "other",
     start: () => ({ name: "default", spec: { accessLogging: [{ providers: [{ name: "envoy" }] }] } }),
+    loadForm: async () => (await import("@/components/telemetry/telemetry-form")).telemetryEditor,
   },
   {
     ...networking,

@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "react";
 import { ChoiceField, type Choice } from "@/components/form/choice-field";
+import type { ObjectPath } from "@/components/form/problems-context";
 import { Section } from "@/components/form/section";
 import { Callout } from "@/components/ui/callout";
 import { findPolicyScope, type PolicyScope, setPolicyScope } from "@/lib/domain/istio/forms/policy-scope";
@@ -26,6 +27,8 @@ export interface ScopeFieldsProps<T> {
   onNamespace?: ((namespace: string) => void) | undefined;
   /** "It applies to", "Tokens are checked at". */
   label: string;
+  /** Of the labels in the object, where that is not `spec.selector`. */
+  selectorPath?: ObjectPath;
 }
 
 /** Istio's own default, until the catalog tells the mesh's. */
@@ -115,6 +118,7 @@ export function ScopeFields<T extends Attached>(props: ScopeFieldsProps<T>) {
           selector={values.selector}
           catalog={catalog}
           namespace={namespace}
+          path={props.selectorPath}
           readOnly={readOnly}
           onChange={(selector) => {
             setWish(selector);

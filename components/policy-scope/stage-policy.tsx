@@ -3,7 +3,13 @@ import userEvent from "@testing-library/user-event";
 import { useEffect, useState } from "react";
 import { vi } from "vitest";
 import { ProblemsProvider } from "@/components/form/problems-context";
-import { type EditorDraft, editPlace, editValues, startDraft } from "@/components/istio-editor/editor-draft";
+import {
+  type EditorDraft,
+  editPlace,
+  editValues,
+  findFormProblems,
+  startDraft,
+} from "@/components/istio-editor/editor-draft";
 import type { IstioForm } from "@/components/istio-editor/istio-form";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import type { CatalogWorkload, MeshCatalog } from "@/lib/domain/istio/mesh-catalog";
@@ -92,7 +98,7 @@ export function stagePolicy<T>(form: IstioForm<T>, object: KubernetesObject, sta
     }, [draft]);
     return (
       <TooltipProvider>
-        <ProblemsProvider violations={violations}>
+        <ProblemsProvider violations={[...violations, ...findFormProblems(anyForm, draft)]}>
           <anyForm.Fields
             values={draft.values}
             onChange={(values) => setDraft((current) => editValues(anyForm, current, values))}
@@ -117,5 +123,7 @@ export function stagePolicy<T>(form: IstioForm<T>, object: KubernetesObject, sta
     object: () => latest.draft.object,
     spec: () => latest.draft.object["spec"],
     text: () => latest.draft.text,
+    /** What the form's own schema refuses now. */
+    problems: () => findFormProblems(anyForm, latest.draft).map(({ message }) => message),
   };
 }

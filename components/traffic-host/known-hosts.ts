@@ -42,5 +42,7 @@ export function listSubsets(service: CatalogService | undefined): string[] {
 export function listGatewayNames(catalog: MeshCatalog | undefined, namespace: string): string[] {
   return (catalog?.gateways ?? [])
     .filter(({ api }) => api === "istio")
-    .map((gateway) => (gateway.namespace === namespace ? gateway.name : `${gateway.namespace}/${gateway.name}`));
+    .map((gateway) =>
+      gateway.namespace === namespace ? gateway.name : `${gateway.namespace}/${gateway.name}`,
+    );
 }
