@@ -10,7 +10,7 @@ import { TextField } from "@/components/form/text-field";
 import { Callout } from "@/components/ui/callout";
 import { redirectPort, type ExposureTls } from "@/lib/domain/gateway-api/exposure";
 import type { CatalogGateway } from "@/lib/domain/istio/mesh-catalog";
-import { choosePort, findEntrance, findPortTls, usualPort } from "./exposure-draft";
+import { canRedirect, choosePort, findEntrance, findPortTls, usualPort } from "./exposure-draft";
 import type { ExposurePartProps } from "./exposure-fields";
 import { listUncoveredHosts } from "./uncovered-hosts";
 
@@ -48,10 +48,10 @@ function ExistingPort({ gateway, ...props }: ExposurePartProps & { gateway: Cata
         label="Port of the gateway"
         required
         value={draft.port === undefined ? undefined : String(draft.port)}
-        options={listPorts(gateway).map(({ number, protocol }) => ({
-          value: String(number),
-          label: `${number}`,
-          description: words[findPortTls(protocol)],
+        options={listPorts(gateway).map((port) => ({
+          value: String(port.number),
+          label: `${port.number}`,
+          description: words[findPortTls(port)],
         }))}
         description={`It takes ${words[draft.tls]}.`}
         path={["port"]}
@@ -134,10 +134,6 @@ function NewPort({ draft, onChange, catalog, readOnly }: ExposurePartProps) {
 export function EntranceSection(props: ExposurePartProps) {
   const { draft, onChange, catalog, readOnly } = props;
   const gateway = findEntrance(catalog, draft);
-  const canRedirect =
-    draft.tls === "terminate" &&
-    draft.port !== redirectPort &&
-    (gateway === undefined || gateway.ports.some(({ number }) => number === redirectPort));
   return (
     <Section title="Hosts and TLS">
       <StringListField
@@ -152,7 +148,7 @@ export function EntranceSection(props: ExposurePartProps) {
         onChange={(hosts) => onChange({ ...draft, hosts })}
       />
       {gateway === undefined ? <NewPort {...props} /> : <ExistingPort {...props} gateway={gateway} />}
-      {canRedirect ? (
+      {canRedirect(draft, gateway) ? (
         <SwitchField
           label="Send plain callers to HTTPS"
           description={`Whoever calls on port ${redirectPort} is answered with 301 to the same address under https.`}

@@ -77,10 +77,20 @@ export function findEntrance(
 }
 
 /** How TLS is treated on a port that a gateway has already. */
-export function findPortTls(protocol: string): ExposureTls["mode"] {
-  const upper = protocol.toUpperCase();
-  if (upper === "HTTPS") return "terminate";
-  return upper === "TLS" ? "passthrough" : "none";
+export function findPortTls(port: CatalogGateway["ports"][number] | undefined): ExposureTls["mode"] {
+  const protocol = port?.protocol.toUpperCase();
+  if (port?.passthrough === true || protocol === "TLS") return "passthrough";
+  return protocol === "HTTPS" ? "terminate" : "none";
+}
+
+/** Whether plain callers can be sent on: a gateway that exists needs a plain port for it. */
+export function canRedirect(
+  draft: Pick<ExposureDraft, "tls" | "port">,
+  gateway: CatalogGateway | undefined,
+): boolean {
+  if (draft.tls !== "terminate") return false;
+  if (gateway === undefined) return true;
+  return draft.port !== redirectPort && gateway.ports.some(({ number }) => number === redirectPort);
 }
 
 export const usualPort = (tls: ExposureTls["mode"]): number => (tls === "none" ? 80 : 443);
@@ -94,13 +104,15 @@ export function chooseGateway(
   const next = { ...draft, gateway };
   const found = findEntrance(catalog, next);
   if (found === undefined) return { ...next, port: usualPort(draft.tls) };
-  const best = found.ports.find(({ protocol }) => findPortTls(protocol) === "terminate") ?? found.ports[0];
+  const best = found.ports.find((port) => findPortTls(port) === "terminate") ?? found.ports[0];
   return best === undefined ? { ...next, port: undefined } : choosePort(found, next, best.number);
 }
 
+/** The draft on a port of a gateway that exists. */
 export function choosePort(gateway: CatalogGateway, draft: ExposureDraft, number: number): ExposureDraft {
-  const tls = findPortTls(gateway.ports.find((port) => port.number === number)?.protocol ?? "");
-  return { ...draft, port: number, tls, redirect: draft.redirect && tls === "terminate" };
+  const tls = findPortTls(gateway.ports.find((port) => port.number === number));
+  const next = { ...draft, port: number, tls };
+  return { ...next, redirect: draft.redirect && canRedirect(next, gateway) };
 }
 
 /** The draft in another style, on the first gateway of it. */

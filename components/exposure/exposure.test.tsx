@@ -141,6 +141,19 @@ describe("ExposureFields", () => {
     });
   });
 
+  it("asks for no path and no redirect where TLS is left to the service", async () => {
+    const ports = [{ number: 8443, name: "tls", protocol: "HTTPS", passthrough: true as const }];
+    const { user, objects } = stage(withGateways(gateway({ ports }), gateway({ namespace: "shop" })));
+    await user.click(screen.getByRole("checkbox", { name: "Send plain callers to HTTPS" }));
+    await user.type(screen.getByLabelText("Hosts"), "cart.example.com{Enter}");
+    expect(objects()).toHaveLength(2);
+    await user.click(screen.getByRole("combobox", { name: "On" }));
+    await user.click(screen.getByRole("option", { name: "web (edge)" }));
+    expect(screen.queryByLabelText("Path")).toBeNull();
+    expect(screen.queryByRole("checkbox", { name: "Send plain callers to HTTPS" })).toBeNull();
+    expect(objects()).toMatchObject([{ kind: "TLSRoute", spec: { parentRefs: [{ port: 8443 }] } }]);
+  });
+
   it("is written for Istio's own kinds where those are in use", async () => {
     const { user, objects } = stage(withGateways(gateway({ api: "istio", selector: { istio: "edge" } })));
     await user.click(screen.getByRole("combobox", { name: "On" }));

@@ -2,7 +2,6 @@
 
 import { type GroupProps, bindFields } from "@/components/form/bind-fields";
 import { RowList } from "@/components/form/row-list";
-import { FieldGrid } from "@/components/form/section";
 import { SelectField } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
 import type { RouteMatch } from "./route-rule";
@@ -96,10 +95,8 @@ export function MatchFields({ values, onChange, path, readOnly }: GroupProps<Rou
           onChange={(method) => onChange({ ...values, method: method === anyMethod ? undefined : method })}
         />
       </div>
-      <FieldGrid>
-        <NamedRows noun="header" {...bind.group("headers")} />
-        <NamedRows noun="query parameter" {...bind.group("queryParams")} />
-      </FieldGrid>
+      <NamedRows noun="header" {...bind.group("headers")} />
+      <NamedRows noun="query parameter" {...bind.group("queryParams")} />
     </>
   );
 }

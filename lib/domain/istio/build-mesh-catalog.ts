@@ -39,7 +39,7 @@ export function buildMeshCatalog(world: ClusterWorld): MeshCatalog {
     serviceAccounts: inOrder(
       world.serviceAccounts.map(({ meta }) => ({ namespace: meta.namespace ?? "", name: meta.name })),
     ),
-    workloads: inOrder(listWorkloads(world)),
+    workloads: listCatalogWorkloads(world),
     gateways: inOrder([
       ...world.gateways.map(readIstioGateway),
       ...world.gatewayApiGateways.map(readGatewayApiGateway),
@@ -123,6 +123,11 @@ function indexSubsets(rules: readonly KubernetesObject[], domain: string): Map<s
   return new Map([...found].map(([host, names]) => [host, [...names].toSorted(compareText)]));
 }
 
+/** The workloads alone, by namespace, then by name. */
+export function listCatalogWorkloads(world: ClusterWorld): CatalogWorkload[] {
+  return inOrder(listWorkloads(world));
+}
+
 function listWorkloads(world: ClusterWorld): CatalogWorkload[] {
   const owners = indexReplicaSetOwners(world);
   const alive = world.pods.filter(({ phase }) => phase !== "Succeeded" && phase !== "Failed");
@@ -195,8 +200,20 @@ function readPorts(value: unknown): CatalogGateway["ports"] {
   return readRecords(value).flatMap((port) => {
     const number = readNumber(port["number"]);
     if (number === undefined) return [];
-    return { number, name: readString(port["name"]) ?? "", protocol: readString(port["protocol"]) ?? "TCP" };
+    return {
+      number,
+      name: readString(port["name"]) ?? "",
+      protocol: readString(port["protocol"]) ?? "TCP",
+      ...(port["passthrough"] === true ? { passthrough: true } : {}),
+    };
   });
+}
+
+/** Settings without a mode pass TLS on: PASSTHROUGH is the API's zero. Source: istio.io/api `ServerTLSSettings.TLSmode`. */
+function isPassthrough(tls: unknown): boolean {
+  const { mode, httpsRedirect } = readRecord(tls);
+  if (mode === undefined) return tls !== undefined && httpsRedirect !== true;
+  return mode === "PASSTHROUGH" || mode === "AUTO_PASSTHROUGH";
 }
 
 function readIstioGateway(gateway: KubernetesObject): CatalogGateway {
@@ -207,7 +224,9 @@ function readIstioGateway(gateway: KubernetesObject): CatalogGateway {
     namespace: namespaceOf(gateway),
     name: gateway.metadata.name,
     hosts: [...new Set(servers.flatMap((server) => readStrings(server["hosts"])))],
-    ports: readPorts(servers.map((server) => server["port"])),
+    ports: readPorts(
+      servers.map((server) => ({ ...readRecord(server["port"]), passthrough: isPassthrough(server["tls"]) })),
+    ),
     selector: readStringMap(spec["selector"]),
   };
 }
@@ -220,7 +239,14 @@ function readGatewayApiGateway(gateway: KubernetesObject): CatalogGateway {
     name: gateway.metadata.name,
     // A listener without a hostname takes every host. Source: Gateway API, Listener.hostname.
     hosts: [...new Set(listeners.map((listener) => readString(listener["hostname"]) || "*"))],
-    ports: readPorts(listeners.map(({ name, port, protocol }) => ({ name, number: port, protocol }))),
+    ports: readPorts(
+      listeners.map(({ name, port, protocol, tls }) => ({
+        name,
+        number: port,
+        protocol,
+        passthrough: readRecord(tls)["mode"] === "Passthrough",
+      })),
+    ),
     selector: {},
   };
 }

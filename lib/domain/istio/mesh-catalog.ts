@@ -43,7 +43,8 @@ export interface CatalogGateway {
   namespace: string;
   name: string;
   hosts: string[];
-  ports: { number: number; name: string; protocol: string }[];
+  /** `passthrough`: TLS is left to the service behind it. */
+  ports: { number: number; name: string; protocol: string; passthrough?: true }[];
   /** Labels of the gateway's pods (Istio Gateway only). */
   selector: Record<string, string>;
 }
