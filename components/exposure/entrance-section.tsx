@@ -11,7 +11,7 @@ import { Callout } from "@/components/ui/callout";
 import { redirectPort, type ExposureTls } from "@/lib/domain/gateway-api/exposure";
 import type { CatalogGateway } from "@/lib/domain/istio/mesh-catalog";
 import { canRedirect, choosePort, findEntrance, findPortTls, usualPort } from "./exposure-draft";
-import type { ExposurePartProps } from "./exposure-fields";
+import type { ExposurePartProps } from "./exposure-part";
 import { listUncoveredHosts } from "./uncovered-hosts";
 
 const words: Record<ExposureTls["mode"], string> = {

@@ -4,19 +4,9 @@ import { ChoiceField } from "@/components/form/choice-field";
 import { FieldGrid, Section } from "@/components/form/section";
 import { SelectField } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
-import type { CatalogService, MeshCatalog } from "@/lib/domain/istio/mesh-catalog";
 import { EntranceSection } from "./entrance-section";
-import type { ExposureDraft } from "./exposure-draft";
+import type { ExposurePartProps } from "./exposure-part";
 import { GatewaySection } from "./gateway-section";
-
-/** What every part of the form gets. */
-export interface ExposurePartProps {
-  draft: ExposureDraft;
-  onChange: (draft: ExposureDraft) => void;
-  catalog: MeshCatalog;
-  service: CatalogService;
-  readOnly: boolean;
-}
 
 const pathTypes = [
   {

@@ -15,7 +15,7 @@ import {
   newGateway,
   selectorKey,
 } from "./exposure-draft";
-import type { ExposurePartProps } from "./exposure-fields";
+import type { ExposurePartProps } from "./exposure-part";
 
 /** Under which objects, and on which gateway. */
 export function GatewaySection(props: ExposurePartProps) {

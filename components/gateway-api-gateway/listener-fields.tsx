@@ -7,20 +7,26 @@ import type { ObjectPath } from "@/components/form/problems-context";
 import { SelectField } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
 import { TextMapField } from "@/components/form/text-map-field";
+import { listenerProtocols } from "@/lib/domain/istio/forms/gateway-api-gateway/gateway-api-gateway";
 import type { MeshCatalog } from "@/lib/domain/istio/mesh-catalog";
 import { AllowedRoutesFields } from "./allowed-routes-fields";
 import { CertificateRefsField } from "./certificate-refs-field";
 import { changeProtocol, emptyListenerTls, type Listener } from "./listener";
 
 /** Source: sigs.k8s.io/gateway-api apis/v1 `ProtocolType`; HBONE is Istio's own. */
-const protocols = [
-  { value: "HTTP", label: "HTTP", description: "plain, for HTTPRoute and GRPCRoute" },
-  { value: "HTTPS", label: "HTTPS", description: "HTTP inside TLS, for HTTPRoute and GRPCRoute" },
-  { value: "TLS", label: "TLS", description: "anything inside TLS, for TLSRoute" },
-  { value: "TCP", label: "TCP", description: "bytes, for TCPRoute" },
-  { value: "UDP", label: "UDP", description: "Istio does not serve it" },
-  { value: "HBONE", label: "HBONE", description: "the mesh's own tunnel, of waypoints" },
-];
+const meanings: Record<(typeof listenerProtocols)[number], string> = {
+  HTTP: "plain, for HTTPRoute and GRPCRoute",
+  HTTPS: "HTTP inside TLS, for HTTPRoute and GRPCRoute",
+  TLS: "anything inside TLS, for TLSRoute",
+  TCP: "bytes, for TCPRoute",
+  UDP: "Istio does not serve it",
+  HBONE: "the mesh's own tunnel, of waypoints",
+};
+const protocols = listenerProtocols.map((value) => ({
+  value: value as string,
+  label: value,
+  description: meanings[value],
+}));
 
 interface ListenerFieldsProps {
   listener: Listener;

@@ -8,21 +8,27 @@ import { SelectField } from "@/components/form/select-field";
 import { StringListField } from "@/components/form/string-list-field";
 import { SwitchField } from "@/components/form/switch-field";
 import { TextField } from "@/components/form/text-field";
+import { gatewayProtocols } from "@/lib/domain/istio/forms/gateway/gateway";
 import { changeServerPort, emptyTls, type GatewayServer, isTlsProtocol } from "./server-tls";
 import { ServerTlsFields } from "./server-tls-fields";
 
 /** What each protocol means to a gateway. Source: istio.io/api networking/v1 `Port.protocol`. */
-const protocols = [
-  { value: "HTTP", label: "HTTP", description: "plain, routed by host, path and headers" },
-  { value: "HTTPS", label: "HTTPS", description: "HTTP inside TLS" },
-  { value: "HTTP2", label: "HTTP2", description: "plain HTTP/2" },
-  { value: "GRPC", label: "GRPC", description: "plain gRPC" },
-  { value: "GRPC-WEB", label: "GRPC-WEB", description: "gRPC from browsers" },
-  { value: "TLS", label: "TLS", description: "anything inside TLS, routed by its name (SNI)" },
-  { value: "TCP", label: "TCP", description: "bytes, routed by the port alone" },
-  { value: "MONGO", label: "MONGO", description: "MongoDB, with its own statistics" },
-  { value: "HTTP3", label: "HTTP3", description: "HTTP over QUIC" },
-];
+const meanings: Record<(typeof gatewayProtocols)[number], string> = {
+  HTTP: "plain, routed by host, path and headers",
+  HTTPS: "HTTP inside TLS",
+  HTTP2: "plain HTTP/2",
+  GRPC: "plain gRPC",
+  "GRPC-WEB": "gRPC from browsers",
+  TLS: "anything inside TLS, routed by its name (SNI)",
+  TCP: "bytes, routed by the port alone",
+  MONGO: "MongoDB, with its own statistics",
+  HTTP3: "HTTP over QUIC",
+};
+const protocols = gatewayProtocols.map((value) => ({
+  value: value as string,
+  label: value,
+  description: meanings[value],
+}));
 
 interface ServerFieldsProps {
   server: GatewayServer;
