@@ -59,7 +59,7 @@ function makeService(namespace: string, app: string): KubernetesObject[] {
             spec: podSpec,
             status: { phase: "Running", podIP: "10.0.0.1", conditions: [{ type: "Ready", status: "True" }] },
           },
-          labels,
+          { ...labels, "security.istio.io/tlsMode": "istio" },
         ),
       ];
     }),

@@ -12,45 +12,62 @@ const maximumCalls = 20_000;
 export interface RouteComparison {
   routes: EffectEntry[];
   examined: number;
-  truncated?: string;
+  /** What was left out, in sentences. */
+  limits: string[];
 }
 
-/** Every sampled call whose way differs between the two worlds; callers that change alike are one entry. */
-export function compareRoutes(
+/**
+ * Every sampled call whose way differs between the two worlds; callers that change alike are one entry. When there are too
+ * many, as many as may be are taken evenly from all of them. Pauses after each call.
+ */
+export function* compareRoutes(
   before: ClusterWorld,
   after: ClusterWorld,
   edited: readonly KubernetesObject[],
-): RouteComparison {
-  const samples = listSamples([before, after], edited);
-  const seen = samples.slice(0, maximumCalls);
-  const groups = new Map<string, { entry: EffectEntry; callers: string[]; label: string }>();
-  for (const sample of seen) {
+): Generator<undefined, RouteComparison, undefined> {
+  const { calls, total, leftOut } = listSamples([before, after], edited);
+  const groups = new Map<string, { entry: EffectEntry; callers: Set<string>; label: string }>();
+  const stride = Math.max(1, total / maximumCalls);
+  let position = 0;
+  let examined = 0;
+  for (const sample of calls) {
+    position += 1;
+    if (position < examined * stride + 1) {
+      if (position % 1000 === 0) yield;
+      continue;
+    }
+    examined += 1;
+    yield;
     const was = describe(before, sample);
+    yield;
     const is = describe(after, sample);
     if (was === is) continue;
     const key = JSON.stringify([sample.label, was, is]);
-    const group = groups.get(key);
+    let group = groups.get(key);
     if (group === undefined) {
       const entry = { subject: "", namespace: sample.namespace, before: was, after: is };
-      groups.set(key, { entry, callers: [sample.caller], label: sample.label });
-    } else if (!group.callers.includes(sample.caller)) group.callers.push(sample.caller);
+      group = { entry, callers: new Set(), label: sample.label };
+      groups.set(key, group);
+    }
+    for (const caller of sample.callers) group.callers.add(caller);
   }
   return {
     routes: [...groups.values()].map(({ entry, callers, label }) => ({
       ...entry,
       subject: `${formatCallers(callers)} → ${label}`,
     })),
-    examined: seen.length,
-    ...(seen.length < samples.length
-      ? { truncated: `Only ${seen.length} of ${samples.length} possible calls were examined.` }
-      : {}),
+    examined,
+    limits: [
+      ...(examined < total ? [`Only ${examined} of ${total} possible calls were examined.`] : []),
+      ...(leftOut > 0 ? [`${leftOut} workloads were not asked as callers.`] : []),
+    ],
   };
 }
 
 /** Three by name, the others counted. */
-export function formatCallers(callers: readonly string[]): string {
-  const named = callers.slice(0, 3).join(", ");
-  return callers.length > 3 ? `${named} and ${callers.length - 3} others` : named;
+export function formatCallers(callers: ReadonlySet<string>): string {
+  const named = [...callers.values().take(3)].join(", ");
+  return callers.size > 3 ? `${named} and ${callers.size - 3} others` : named;
 }
 
 /** Where a call goes and how its destinations are talked to: a traffic policy changes no route and matters all the same. */

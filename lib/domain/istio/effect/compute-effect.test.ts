@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { formatWorkload, parseObjects, parseWorld } from "@/lib/testing/parse-world";
 import type { ClusterWorld } from "../../kubernetes/projected";
 import { applyChange, type WorldEdit } from "../apply-change";
-import { computeEffect } from "./compute-effect";
+import { computeEffect, stepEffect } from "./compute-effect";
 
 const base = [
   formatWorkload("web"),
@@ -99,5 +99,20 @@ spec:
       policy.map((object) => ({ action: "create" as const, object })),
     );
     expect(effect).toMatchObject({ routes: [], mtls: [], decisions: [], cutOff: [] });
+  });
+
+  test("pauses between answers, and its end is what the whole computation returns", () => {
+    const before = parseWorld(base);
+    const edits = create(
+      `{ apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: { name: default, namespace: istio-system }, spec: { mtls: { mode: STRICT } } }`,
+    );
+    const after = applyChange(before, edits);
+    const steps = stepEffect(before, after, edits);
+    let pauses = 0;
+    let last = steps.next();
+    for (; last.done !== true; last = steps.next()) pauses += 1;
+    expect(pauses).toBeGreaterThan(10);
+    expect(last.value).toEqual(computeEffect(before, after, edits));
+    expect(last.value.cutOff.length).toBeGreaterThan(0);
   });
 });

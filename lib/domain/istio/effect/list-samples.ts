@@ -10,52 +10,77 @@ import {
 } from "../../kubernetes/read-field";
 import { formatServiceHost, hostsOverlap, isWildcard } from "../host";
 import { listMeshWorkloads } from "../explain/mesh-workloads";
+import { formatProxyClass } from "../routing/proxy-view";
 import type { RoutingCall } from "../routing/routing-call";
 import type { RoutingProxy } from "../routing/routing-proxy";
+import { getRoutingIndex } from "../routing/routing-index";
 import { namespaceOf, readHosts } from "../virtual-service";
 
 /** A call that a change may send elsewhere, with the words for it. */
 export interface SampleCall {
   proxy: RoutingProxy;
-  /** `productpage-v1`, `gateway istio-ingressgateway`. */
-  caller: string;
+  /** `productpage-v1`, `gateway istio-ingressgateway`; several are alike to the mesh. */
+  callers: readonly string[];
   namespace: string;
   call: RoutingCall;
   /** `reviews:9080 GET /ratings with end-user: jason`. */
   label: string;
 }
 
+/** Callers whose proxies get the same configuration in every world: one is asked for all. */
 interface Client {
   proxy: RoutingProxy;
-  caller: string;
+  callers: readonly string[];
   namespace: string;
 }
 
-const longest = 60;
+type Request = Pick<RoutingCall, "method" | "path" | "headers">;
 
-/** The proxies of a world that may send something: one for each set of labels and namespace. */
-function listClients(world: ClusterWorld): Client[] {
-  const clients = new Map<string, Client>();
-  for (const workload of listMeshWorkloads(world)) {
-    if (!workload.proxied) continue;
-    const key = JSON.stringify([workload.namespace, workload.labels]);
-    if (clients.has(key)) continue;
-    clients.set(key, {
-      proxy: { type: "sidecar", namespace: workload.namespace, labels: workload.labels },
-      caller: workload.name,
-      namespace: workload.namespace,
-    });
-  }
-  return [...clients.values()];
+/** Calls of each client, with each request, to one place. */
+interface SamplePlan {
+  clients: readonly Client[];
+  mode?: "gateway";
+  host: string;
+  port: number;
+  /** `reviews:9080`. */
+  target: string;
+  requests: readonly Request[];
+}
+
+export interface Samples {
+  calls: Iterable<SampleCall>;
+  /** How many there are. */
+  total: number;
+  /** Workloads that are not among the callers because there are too many kinds of them. */
+  leftOut: number;
+}
+
+const longest = 60;
+/** Kinds of callers at most: for each the routes of the whole mesh are made. */
+const maximumClients = 100;
+
+function listClients(worlds: readonly ClusterWorld[]): Client[] {
+  const [world] = worlds;
+  if (world === undefined) return [];
+  const indexes = worlds.map(getRoutingIndex);
+  const kinds = Map.groupBy(
+    listMeshWorkloads(world).filter(({ proxied }) => proxied),
+    ({ namespace, labels }) =>
+      JSON.stringify(indexes.map((index) => formatProxyClass(index, { type: "sidecar", namespace, labels }))),
+  );
+  return [...kinds.values()].flatMap((workloads): Client[] => {
+    const [first] = workloads;
+    if (first === undefined) return [];
+    const { namespace, labels } = first;
+    const callers = [...new Set(workloads.map(({ name }) => name))];
+    return [{ proxy: { type: "sidecar", namespace, labels }, callers, namespace }];
+  });
 }
 
 /** Requests that meet the matches written in the routes of a VirtualService or HTTPRoute, and one that meets none. */
-function listRequests(
-  objects: readonly KubernetesObject[],
-): Pick<RoutingCall, "method" | "path" | "headers">[] {
-  const requests = new Map<string, Pick<RoutingCall, "method" | "path" | "headers">>();
-  const add = (request: Pick<RoutingCall, "method" | "path" | "headers">) =>
-    requests.set(JSON.stringify(request), request);
+function listRequests(objects: readonly KubernetesObject[]): Request[] {
+  const requests = new Map<string, Request>();
+  const add = (request: Request) => requests.set(JSON.stringify(request), request);
   add({ method: "GET", path: "/", headers: {} });
   for (const object of objects) {
     const spec = readRecord(object["spec"]);
@@ -77,7 +102,7 @@ function meetString(value: unknown, otherwise: string): string {
   return plain || otherwise;
 }
 
-function meetMatch(match: Record<string, unknown>): Pick<RoutingCall, "method" | "path" | "headers"> {
+function meetMatch(match: Record<string, unknown>): Request {
   const query = Object.entries(readRecord(match["queryParams"])).map(
     ([name, value]) => `${name}=${meetString(value, "x")}`,
   );
@@ -92,7 +117,7 @@ function meetMatch(match: Record<string, unknown>): Pick<RoutingCall, "method" |
 }
 
 /** Source: Gateway API HTTPRouteMatch. */
-function meetRouteMatch(match: Record<string, unknown>): Pick<RoutingCall, "method" | "path" | "headers"> {
+function meetRouteMatch(match: Record<string, unknown>): Request {
   const { service, method } = readRecord(match["method"]);
   const grpc =
     readString(service) === undefined ? undefined : `/${readString(service)}/${readString(method) ?? "x"}`;
@@ -109,19 +134,14 @@ function meetRouteMatch(match: Record<string, unknown>): Pick<RoutingCall, "meth
   };
 }
 
-function labelOf(
-  target: string,
-  { method = "GET", path = "/", headers = {} }: Pick<RoutingCall, "method" | "path" | "headers">,
-): string {
+function labelOf(target: string, { method = "GET", path = "/", headers = {} }: Request): string {
   const shown = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const label = `${target} ${method} ${path}${shown.length === 0 ? "" : ` with ${shown.join(", ")}`}`;
   return label.length > longest * 2 ? `${label.slice(0, longest * 2)}…` : label;
 }
 
-const routeKinds: ReadonlySet<string> = new Set(["VirtualService", "HTTPRoute", "GRPCRoute"]);
-
 /** Hosts whose calls an edited object may change; undefined: any. */
-function listTouchedHosts(object: KubernetesObject, world: ClusterWorld): string[] | undefined {
+export function listTouchedHosts(object: KubernetesObject, world: ClusterWorld): string[] | undefined {
   const spec = readRecord(object["spec"]);
   const { domain } = world.mesh;
   switch (object.kind) {
@@ -159,52 +179,104 @@ function isTouched(host: string, touched: readonly string[] | undefined): boolea
 }
 
 /**
- * Calls over the actual workloads that the edits may change: from each proxy to each touched service, and into each gateway
- * for the hosts it serves, for every request that the routes of either world distinguish.
+ * Calls over the actual workloads that the edits may change: from each kind of proxy to each touched service, and into each
+ * gateway for the hosts it serves, for every request that the routes of either world distinguish. Made as they are asked for.
  */
-export function listSamples(
-  worlds: readonly ClusterWorld[],
-  edited: readonly KubernetesObject[],
-): SampleCall[] {
+export function listSamples(worlds: readonly ClusterWorld[], edited: readonly KubernetesObject[]): Samples {
+  const nothing: Samples = { calls: [], total: 0, leftOut: 0 };
   const [world] = worlds;
-  if (world === undefined || edited.length === 0) return [];
+  if (world === undefined || edited.length === 0) return nothing;
   const touched = edited.map((object) => listTouchedHosts(object, world));
   const all = touched.includes(undefined) ? undefined : touched.flatMap((hosts) => hosts ?? []);
-  if (all?.length === 0) return [];
-  return [...listMeshSamples(worlds, edited, all), ...listGatewaySamples(worlds, all)];
+  if (all?.length === 0) return nothing;
+  const clients = listAskedClients(worlds, edited);
+  const plans = [
+    ...planMeshSamples(worlds, clients.slice(0, maximumClients), all),
+    ...planGatewaySamples(worlds, all),
+  ];
+  return {
+    calls: listCalls(plans),
+    total: plans.reduce((sum, plan) => sum + plan.clients.length * plan.requests.length, 0),
+    leftOut: clients.slice(maximumClients).flatMap(({ callers }) => callers).length,
+  };
 }
 
-function listMeshSamples(
-  worlds: readonly ClusterWorld[],
-  edited: readonly KubernetesObject[],
-  touched: readonly string[] | undefined,
-): SampleCall[] {
+function* listCalls(plans: readonly SamplePlan[]): Generator<SampleCall, void, undefined> {
+  for (const { clients, mode, host, port, target, requests } of plans) {
+    for (const request of requests) {
+      const label = labelOf(target, request);
+      for (const client of clients) {
+        const call: RoutingCall = { port, protocol: "http", host, ...request };
+        yield { ...client, call: mode === undefined ? call : { ...call, mode }, label };
+      }
+    }
+  }
+}
+
+function listAskedClients(worlds: readonly ClusterWorld[], edited: readonly KubernetesObject[]): Client[] {
   const [world] = worlds;
   if (world === undefined || edited.every(({ kind }) => kind === "Gateway")) return [];
   const onlySidecars = edited.every(({ kind }) => kind === "Sidecar");
   const places = new Set(edited.map(namespaceOf));
-  const clients = listClients(world).filter(
-    ({ namespace }) => !onlySidecars || places.has(namespace) || places.has(world.mesh.rootNamespace),
+  const isAsked = ({ namespace }: Client) =>
+    !onlySidecars || places.has(namespace) || places.has(world.mesh.rootNamespace);
+  return listClients(worlds).filter(isAsked);
+}
+
+function planMeshSamples(
+  worlds: readonly ClusterWorld[],
+  clients: readonly Client[],
+  touched: readonly string[] | undefined,
+): SamplePlan[] {
+  if (clients.length === 0) return [];
+  const findRoutes = indexRoutes(worlds);
+  return listMeshTargets(worlds).flatMap(({ host, name, port }): SamplePlan[] =>
+    isTouched(host, touched)
+      ? [{ clients, host, port, target: `${name}:${port}`, requests: listRequests(findRoutes(host)) }]
+      : [],
   );
-  const routes = worlds.flatMap((each) => each.virtualServices);
-  const gammaRoutes = worlds.flatMap((each) => [...each.httpRoutes, ...each.grpcRoutes]);
-  return listMeshTargets(worlds).flatMap(({ host, name, port }) => {
-    if (!isTouched(host, touched)) return [];
-    const related = [
-      ...routes.filter((route) => {
-        const hosts = readHosts(route, world.mesh.domain);
-        return hosts.length === 0 || hosts.some((item) => hostsOverlap(item, host));
-      }),
-      ...gammaRoutes,
-    ];
-    return clients.flatMap((client) =>
-      listRequests(related).map((request): SampleCall => ({
-        ...client,
-        call: { port, protocol: "http", host, ...request },
-        label: labelOf(`${name}:${port}`, request),
-      })),
-    );
-  });
+}
+
+/** The routes that may decide over calls of a host, once each: those that name it, overlap it, or are delegates of no host. */
+function indexRoutes(worlds: readonly ClusterWorld[]): (host: string) => KubernetesObject[] {
+  const exact = new Map<string, Set<KubernetesObject>>();
+  const wide: { host: string; route: KubernetesObject }[] = [];
+  const anywhere = new Set<KubernetesObject>();
+  const routes = new Set(
+    worlds.flatMap((world) => [...world.virtualServices, ...world.httpRoutes, ...world.grpcRoutes]),
+  );
+  const domain = worlds[0]?.mesh.domain ?? "";
+  for (const route of routes) {
+    const hosts = listRoutedHosts(route, domain);
+    if (hosts.length === 0) anywhere.add(route);
+    for (const host of hosts) {
+      if (isWildcard(host)) wide.push({ host, route });
+      else exact.set(host, (exact.get(host) ?? new Set()).add(route));
+    }
+  }
+  return (host) => {
+    const found = new Set([...(exact.get(host) ?? []), ...anywhere]);
+    for (const item of wide) if (hostsOverlap(item.host, host)) found.add(item.route);
+    // A host with a wildcard may be that of any route.
+    if (isWildcard(host))
+      for (const [named, own] of exact)
+        if (hostsOverlap(named, host)) for (const route of own) found.add(route);
+    return [...found];
+  };
+}
+
+/** Hosts as a route names them: of a VirtualService, of the Services that a route of the Gateway API is attached to, its hostnames. */
+function listRoutedHosts(route: KubernetesObject, domain: string): string[] {
+  if (route.kind === "VirtualService") return readHosts(route, domain);
+  const spec = readRecord(route["spec"]);
+  const services = readRecords(spec["parentRefs"]).flatMap(({ kind, name, namespace }) =>
+    kind === "Service"
+      ? [formatServiceHost(readString(name) ?? "", readString(namespace) ?? namespaceOf(route), domain)]
+      : [],
+  );
+  const hostnames = readStrings(spec["hostnames"]);
+  const isOfGateway = readRecords(spec["parentRefs"]).length > services.length;
+  return [...services, ...(hostnames.length > 0 ? hostnames : isOfGateway ? ["*"] : [])];
 }
 
 function listMeshTargets(worlds: readonly ClusterWorld[]): { host: string; name: string; port: number }[] {
@@ -228,46 +300,51 @@ function listMeshTargets(worlds: readonly ClusterWorld[]): { host: string; name:
   return [...targets.values()];
 }
 
-function listGatewaySamples(
+function planGatewaySamples(
   worlds: readonly ClusterWorld[],
   touched: readonly string[] | undefined,
-): SampleCall[] {
-  const samples = new Map<string, SampleCall>();
-  const routes = worlds.flatMap((each) => [...each.virtualServices, ...each.httpRoutes, ...each.grpcRoutes]);
-  const requests = listRequests(routes.filter(({ kind }) => routeKinds.has(kind)));
+): SamplePlan[] {
+  const plans = new Map<string, SamplePlan>();
+  const findRoutes = indexRoutes(worlds);
   for (const world of worlds) {
     for (const { hosts, ports, selector, name, namespace } of listRouters(world)) {
+      const proxy = {
+        type: "router",
+        namespace: findRouterNamespace(world, selector),
+        labels: selector,
+      } as const;
+      const clients = [{ proxy, callers: [`gateway ${name}`], namespace }];
       for (const host of hosts) {
+        if (!isTouched(host, touched)) continue;
+        const requests = listRequests(findRoutes(host));
         for (const port of ports) {
-          if (!isTouched(host, touched)) continue;
-          for (const request of requests) {
-            const label = labelOf(`${host}:${port}`, request);
-            samples.set(`${namespace}/${name} ${label}`, {
-              proxy: { type: "router", namespace: findRouterNamespace(world, selector), labels: selector },
-              caller: `gateway ${name}`,
-              namespace,
-              call: { mode: "gateway", port, protocol: "http", host, ...request },
-              label,
-            });
-          }
+          const target = `${host}:${port}`;
+          plans.set(`${namespace}/${name} ${target}`, {
+            clients,
+            mode: "gateway",
+            host,
+            port,
+            target,
+            requests,
+          });
         }
       }
     }
   }
-  return [...samples.values()];
+  return [...plans.values()];
 }
 
 /** Plain HTTP servers of the Istio gateways, with the hosts that routes or the servers themselves name. */
 function listRouters(
   world: ClusterWorld,
 ): { name: string; namespace: string; selector: Record<string, string>; hosts: string[]; ports: number[] }[] {
+  const routed = [...new Set(world.virtualServices.flatMap((route) => readHosts(route, world.mesh.domain)))];
   return world.gateways.map((gateway) => {
     const spec = readRecord(gateway["spec"]);
     const servers = readRecords(spec["servers"]);
     const own = servers.flatMap((server) =>
       readStrings(server["hosts"]).map((host) => host.slice(host.indexOf("/") + 1)),
     );
-    const routed = world.virtualServices.flatMap((route) => readHosts(route, world.mesh.domain));
     const hosts = [
       ...new Set([...own, ...routed.filter((host) => own.some((item) => hostsOverlap(item, host)))]),
     ];

@@ -1,6 +1,8 @@
 import type { ClusterWorld } from "../../kubernetes/projected";
 import type { Explained } from "../explanation";
 import { formatServiceHost } from "../host";
+import { formatProxyClass } from "../routing/proxy-view";
+import { getRoutingIndex } from "../routing/routing-index";
 import { simulateCall } from "../routing/simulate-call";
 import { findTrafficPolicy } from "../routing/traffic-policy";
 import { type ClientTls, findClientTls } from "../security/find-client-tls";
@@ -28,7 +30,12 @@ export interface ServiceExplanation {
   host: string;
   paths: ServicePath[];
   workloads: WorkloadExplanation[];
+  /** Workloads that were not asked as callers; absent: all were. */
+  notAsked?: number;
 }
+
+/** Kinds of callers asked at most for one port. */
+const maximumClients = 100;
 
 /** Undefined when the cluster has no such service. */
 export function explainService(
@@ -36,42 +43,74 @@ export function explainService(
   namespace: string,
   name: string,
 ): ServiceExplanation | undefined {
+  const steps = stepServiceExplanation(world, namespace, name);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same with a pause after each kind of caller and each workload. */
+export function* stepServiceExplanation(
+  world: ClusterWorld,
+  namespace: string,
+  name: string,
+): Generator<undefined, ServiceExplanation | undefined, undefined> {
   const service = world.services.find(({ meta }) => meta.namespace === namespace && meta.name === name);
   if (service === undefined) return undefined;
   const host = formatServiceHost(name, namespace, world.mesh.domain);
+  const kinds = groupClients(world);
+  yield;
+  const asked = kinds.slice(0, maximumClients);
+  const paths: ServicePath[] = [];
+  for (const { port } of service.ports) paths.push(...(yield* stepPort(world, asked, host, port)));
   const targets = service.ports.flatMap(({ port }) => listServiceTargets(world, host, port));
-  const workloads = [...new Set(targets.map(({ workload }) => workload))];
+  const workloads: WorkloadExplanation[] = [];
+  for (const workload of new Set(targets.map((target) => target.workload))) {
+    workloads.push(describeMeshWorkload(world, workload));
+    yield;
+  }
+  const left = kinds.slice(maximumClients).flat().length;
   return {
     cluster: world.cluster,
     namespace,
     name,
     host,
-    paths: service.ports.flatMap(({ port }) => explainPort(world, host, port)),
-    workloads: workloads.map((workload) => describeMeshWorkload(world, workload)),
+    paths,
+    workloads,
+    ...(left === 0 ? {} : { notAsked: left }),
   };
 }
 
-function explainPort(world: ClusterWorld, host: string, port: number): ServicePath[] {
+function* stepPort(
+  world: ClusterWorld,
+  kinds: readonly (readonly MeshWorkload[])[],
+  host: string,
+  port: number,
+): Generator<undefined, ServicePath[], undefined> {
   const paths = new Map<string, ServicePath>();
-  for (const client of listClients(world)) {
-    const path = explainFrom(world, client, host, port);
+  for (const clients of kinds) {
+    const [first] = clients;
+    if (first === undefined) continue;
+    const path = explainFrom(world, first, host, port);
     const key = JSON.stringify([path.route.value, path.tls.value, path.policy.value]);
-    const known = paths.get(key);
-    if (known === undefined) paths.set(key, path);
-    else known.callers.push(client.name);
+    const known = paths.get(key) ?? { ...path, callers: [] };
+    known.callers.push(...new Set(clients.map((client) => client.name)));
+    paths.set(key, known);
+    yield;
   }
   return [...paths.values()];
 }
 
-/** One workload for each namespace and set of labels: proxies cannot tell the others apart. */
-function listClients(world: ClusterWorld): MeshWorkload[] {
-  const clients = new Map<string, MeshWorkload>();
-  for (const workload of listMeshWorkloads(world)) {
-    if (!workload.proxied) continue;
-    const key = JSON.stringify([workload.namespace, workload.labels]);
-    if (!clients.has(key)) clients.set(key, workload);
-  }
-  return [...clients.values()];
+/** Workloads whose proxies get the same configuration. */
+function groupClients(world: ClusterWorld): MeshWorkload[][] {
+  const index = getRoutingIndex(world);
+  const proxied = listMeshWorkloads(world).filter((workload) => workload.proxied);
+  return [
+    ...Map.groupBy(proxied, ({ namespace, labels }) =>
+      formatProxyClass(index, { type: "sidecar", namespace, labels }),
+    ).values(),
+  ];
 }
 
 function explainFrom(world: ClusterWorld, client: MeshWorkload, host: string, port: number): ServicePath {
@@ -89,7 +128,7 @@ function explainFrom(world: ClusterWorld, client: MeshWorkload, host: string, po
   const policy = findTrafficPolicy(world, { namespace, labels }, host, port, subset);
   return {
     port,
-    callers: [client.name],
+    callers: [],
     route: { value: formatOutcome(outcome), reasons },
     tls: findClientTls(world, { namespace, labels }, host, port, subset),
     policy: { value: { ...policy.value.policy }, reasons: policy.reasons },

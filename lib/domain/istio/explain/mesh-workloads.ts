@@ -5,7 +5,7 @@ import type {
   ServiceProjection,
 } from "../../kubernetes/projected";
 import { isSelectedByService, matchesLabels } from "../../kubernetes/select";
-import { buildMeshCatalog } from "../build-mesh-catalog";
+import { listCatalogWorkloads } from "../build-mesh-catalog";
 import { formatServiceHost } from "../host";
 import type { CatalogWorkload } from "../mesh-catalog";
 import type { SecuredWorkload } from "../security/secured-workload";
@@ -21,18 +21,31 @@ export interface MeshWorkload extends CatalogWorkload {
 const tlsModeLabel = "security.istio.io/tlsMode";
 
 interface WorkloadIndex {
+  /** The lists it was made from. */
+  lists: readonly unknown[];
   workloads: readonly MeshWorkload[];
   byNamespace: ReadonlyMap<string, readonly MeshWorkload[]>;
   services: ReadonlyMap<string, ServiceProjection>;
 }
 
-const indexes = new WeakMap<ClusterWorld, WorkloadIndex>();
+/** By the list of pods: worlds that differ in what is no workload share the index. */
+const indexes = new WeakMap<ClusterWorld["pods"], WorkloadIndex>();
 
 function indexWorkloads(world: ClusterWorld): WorkloadIndex {
-  const known = indexes.get(world);
-  if (known !== undefined) return known;
+  const { deployments, statefulSets, daemonSets, replicaSets, workloadEntries, services } = world;
+  const lists = [
+    deployments,
+    statefulSets,
+    daemonSets,
+    replicaSets,
+    workloadEntries,
+    services,
+    world.mesh.domain,
+  ];
+  const known = indexes.get(world.pods);
+  if (known?.lists.every((list, position) => list === lists[position])) return known;
   const pods = Map.groupBy(world.pods, ({ meta }) => meta.namespace ?? "");
-  const workloads = buildMeshCatalog(world).workloads.map((workload): MeshWorkload => {
+  const workloads = listCatalogWorkloads(world).map((workload): MeshWorkload => {
     const own = (pods.get(workload.namespace) ?? []).filter(({ meta }) =>
       matchesLabels(workload.labels, meta.labels),
     );
@@ -46,6 +59,7 @@ function indexWorkloads(world: ClusterWorld): WorkloadIndex {
     };
   });
   const index: WorkloadIndex = {
+    lists,
     workloads,
     byNamespace: Map.groupBy(workloads, ({ namespace }) => namespace),
     services: new Map(
@@ -55,7 +69,7 @@ function indexWorkloads(world: ClusterWorld): WorkloadIndex {
       ]),
     ),
   };
-  indexes.set(world, index);
+  indexes.set(world.pods, index);
   return index;
 }
 
@@ -71,7 +85,7 @@ function findTlsMode(workload: CatalogWorkload, pods: readonly PodProjection[]):
   return pods.every(({ meta }) => meta.labels[tlsModeLabel] === "istio") ? "istio" : "disabled";
 }
 
-/** The workloads of a cluster: Deployments and their like, pods of their own, virtual machines. Memoised per world. */
+/** The workloads of a cluster: Deployments and their like, pods of their own, virtual machines. Memoised while their lists stay the same. */
 export function listMeshWorkloads(world: ClusterWorld): readonly MeshWorkload[] {
   return indexWorkloads(world).workloads;
 }

@@ -29,6 +29,11 @@ export function getProxyView(index: RoutingIndex, proxy: RoutingProxy): ProxyVie
   );
 }
 
+/** Proxies of the same class get the same configuration: what is asked of one of them holds for all. Equal texts: the same class. */
+export function formatProxyClass(index: RoutingIndex, proxy: RoutingProxy): string {
+  return keyOf(index, proxy);
+}
+
 const views = new WeakMap<RoutingIndex, Map<string, ProxyView>>();
 
 /** Only labels that some object selects by tell proxies apart. */

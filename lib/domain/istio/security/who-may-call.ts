@@ -2,6 +2,8 @@ import type { ClusterWorld } from "../../kubernetes/projected";
 import { readRecord, readRecords } from "../../kubernetes/read-field";
 import type { Explained, ObjectReference, Reason } from "../explanation";
 import { formatServiceHost } from "../host";
+import { formatProxyClass } from "../routing/proxy-view";
+import { getRoutingIndex } from "../routing/routing-index";
 import { acceptConnection } from "./accept-connection";
 import type { PolicyMatch } from "./access-decision";
 import { decideAccess } from "./decide-access";
@@ -70,10 +72,10 @@ export function whoMayCall(world: ClusterWorld, workload: SecuredWorkload): Expl
   );
   const isClosed = policies.ALLOW.some((policy) => !isDryRun(policy));
   const everyoneElse = isClosed ? "refused" : "allowed";
-  const ports = listWorkloadPorts(world, workload);
+  const ports = listWorkloadPorts(world, workload).map((port) => createTrial(world, workload, port));
   const callers = listCallers(world).map((caller) => ({
     caller,
-    ports: ports.map((port) => tryPort(world, workload, caller, port)),
+    ports: ports.map((trial) => trial(caller)),
   }));
   const message = isClosed
     ? "There are ALLOW policies: who matches none of their rules is refused"
@@ -92,32 +94,55 @@ export function whoMayCall(world: ClusterWorld, workload: SecuredWorkload): Expl
   return { value: { rules, everyoneElse, callers }, reasons: [...reasons, ...ignored] };
 }
 
-function tryPort(
-  world: ClusterWorld,
-  workload: SecuredWorkload,
-  caller: Caller,
-  port: WorkloadPort,
-): PortAccess {
-  const isMutual = caller.principal !== null && speaksMutualTls(world, workload, caller, port);
+/** Tries callers on one port. What many of them have in common is found once: the connection by its encryption, TLS by proxy. */
+function createTrial(world: ClusterWorld, workload: SecuredWorkload, port: WorkloadPort) {
+  const index = getRoutingIndex(world);
   const protocol = port.protocol === "tcp" ? "tcp" : "http";
-  const connection = acceptConnection(world, workload, {
-    port: port.port,
-    tls: isMutual ? "mtls" : "plaintext",
-    protocol,
-  });
+  const connect = memoize((isMutual: boolean) =>
+    acceptConnection(world, workload, { port: port.port, tls: isMutual ? "mtls" : "plaintext", protocol }),
+  );
+  const known = new Map<string, boolean>();
+  const usesMutualTls = (caller: Caller): boolean => {
+    if (caller.principal === null) return false;
+    const key = `${caller.via} ${formatProxyClass(index, { ...caller, type: "sidecar" })}`;
+    let isMutual = known.get(key);
+    if (isMutual === undefined) {
+      isMutual = speaksMutualTls(world, workload, caller, port);
+      known.set(key, isMutual);
+    }
+    return isMutual;
+  };
   const unknown: Reason = { role: "default", message: "Nothing decides" };
-  if (!connection.value.accepted)
-    return { port: port.port, verdict: "deny", reason: connection.reasons[0] ?? unknown };
-  const { value, reasons } = decideAccess(world, workload, {
-    protocol,
-    sourcePrincipal: isMutual ? caller.principal : null,
-    destinationPort: port.port,
+  const decide = memoize((principal: string | null): PortAccess => {
+    const { value, reasons } = decideAccess(world, workload, {
+      protocol,
+      sourcePrincipal: principal,
+      destinationPort: port.port,
+    });
+    return {
+      port: port.port,
+      verdict: value.decision,
+      ...(value.by === undefined ? {} : { by: value.by }),
+      reason: reasons[0] ?? unknown,
+    };
   });
-  return {
-    port: port.port,
-    verdict: value.decision,
-    ...(value.by === undefined ? {} : { by: value.by }),
-    reason: reasons[0] ?? unknown,
+  return (caller: Caller): PortAccess => {
+    const isMutual = usesMutualTls(caller);
+    const connection = connect(isMutual);
+    if (!connection.value.accepted)
+      return { port: port.port, verdict: "deny", reason: connection.reasons[0] ?? unknown };
+    return decide(isMutual ? caller.principal : null);
+  };
+}
+
+function memoize<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = compute(key);
+    known.set(key, value);
+    return value;
   };
 }
 

@@ -1,11 +1,12 @@
 import "server-only";
 import { applyChange, type WorldEdit } from "@/lib/domain/istio/apply-change";
 import type { ChangePreview, PlannedEdit } from "@/lib/domain/istio/change";
-import { computeEffect } from "@/lib/domain/istio/effect/compute-effect";
+import { stepEffect } from "@/lib/domain/istio/effect/compute-effect";
 import type { Violation } from "@/lib/domain/istio/violation";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import { loadSchema, type Channel } from "@/lib/domain/schema/load-schema";
 import { validateObject } from "@/lib/domain/schema/validate-object";
+import { runInSlices } from "@/lib/server/analysis/run-in-slices";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import { getRuntime } from "@/lib/server/runtime";
@@ -38,10 +39,12 @@ export async function previewChange(
     ),
     getRuntime().analysis.compare(before, after),
   ]);
-  const effect = computeEffect(
-    before,
-    after,
-    changes.filter(({ action }) => action !== "unchanged"),
+  const effect = await runInSlices(
+    stepEffect(
+      before,
+      after,
+      changes.filter(({ action }) => action !== "unchanged"),
+    ),
   );
   return { edits: judged, effect, findings, permission };
 }
