@@ -24,7 +24,8 @@ const modes = { DISABLE: "none", SIMPLE: "simple", MUTUAL: "mutual", ISTIO_MUTUA
 /**
  * What TLS a client with a proxy uses towards a host (an FQDN), service port and subset: the DestinationRule's `tls`, else
  * automatic mutual TLS. A host that the client does not know: `none`.
- * Source: istio pilot/pkg/networking/core `buildUpstreamTLSSettings`, `applyUpstreamTLSSettings`.
+ * Source: istio pilot/pkg/networking/core `buildUpstreamTLSSettings`, `applyUpstreamTLSSettings`,
+ * `buildSubsetCluster`; pilot/pkg/model `BestEffortInferServiceMTLSMode`.
  */
 export function findClientTls(
   world: ClusterWorld,
@@ -46,7 +47,12 @@ export function findClientTls(
   const written = readClientTls(policy.policy["tls"]);
   const balancer = readRecord(policy.policy["loadBalancer"])["simple"];
   const isPassthrough = service.resolution === "passthrough" || balancer === "PASSTHROUGH";
-  const inferred = inferServiceMode(world, service, isPassthrough);
+  // Whether all endpoints are looked at is asked of the policy as it is written there, before it is merged with others.
+  const { rule } = policy;
+  const own = subset === undefined ? rule : rule?.subsets.find(({ name }) => name === subset);
+  const ownBalancer = readRecord(readRecord(own?.trafficPolicy)["loadBalancer"])["simple"];
+  const looksAtAll = service.resolution === "passthrough" || ownBalancer === "PASSTHROUGH";
+  const inferred = inferServiceMode(world, service, looksAtAll);
   const { tls, isAuto } = fillClientTls(written, {
     serviceAccounts: [],
     sni: `outbound_.${port}_.${subset ?? "_"}_.${host}`,

@@ -129,6 +129,20 @@ describe("findClientTls", () => {
     expect(findClientTls(world, { ...client, type: "router" }, host, 80).value).toBe("auto");
   });
 
+  it("does not look at the endpoints for a subset whose PASSTHROUGH is the rule's", () => {
+    const passthrough = { loadBalancer: { simple: "PASSTHROUGH" } };
+    const subsets = [
+      { name: "v1", labels: { version: "v1" } },
+      { name: "v2", trafficPolicy: passthrough },
+    ];
+    const rule = object("DestinationRule", "d", "shop", { host, trafficPolicy: passthrough, subsets });
+    const world = buildClusterWorld("west", [service(), rule]);
+    // Nobody is there: automatic mutual TLS is off where that is looked at.
+    expect(findClientTls(world, client, host, 80).value).toBe("none");
+    expect(findClientTls(world, client, host, 80, "v1").value).toBe("istio_mutual");
+    expect(findClientTls(world, client, host, 80, "v2").value).toBe("none");
+  });
+
   it("falls back to plain text where Istio cannot use what a rule says", () => {
     const rule = (tls: Record<string, unknown>) =>
       object("DestinationRule", "d", "shop", { host, trafficPolicy: { tls } });
