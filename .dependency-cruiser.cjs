@@ -62,7 +62,7 @@ module.exports = {
     ),
     rule(
       "testing-only-in-tests",
-      { pathNot: "(\\.test\\.tsx?$|^lib/testing/|^e2e/|^bench/)" },
+      { pathNot: "(\\.test\\.tsx?$|^lib/testing/|^e2e/|^bench/|^differential/)" },
       { path: "^lib/testing/" },
       "Fixtures stay in tests.",
     ),

@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: "unit",
           testTimeout: 30_000,
-          include: ["{lib,scripts}/**/*.test.ts"],
+          include: ["{differential,lib,scripts}/**/*.test.ts"],
           exclude: [...exclude, "**/*.integration.test.ts"],
         },
       },
@@ -27,7 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
-          include: ["lib/**/*.integration.test.ts"],
+          include: ["{differential,lib}/**/*.integration.test.ts"],
           exclude,
           testTimeout: 60_000,
           hookTimeout: 120_000,
