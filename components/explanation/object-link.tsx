@@ -20,6 +20,9 @@ export function ObjectLink({ cluster, object }: { cluster: string; object: Objec
 export function hrefOfReference(cluster: string, object: ObjectReference): string | undefined {
   if (object.kind === "Service")
     return `/services/${[cluster, object.namespace, object.name].map(encodeURIComponent).join("/")}`;
-  const found = [...meshResources].find(([, { kind, namespaced }]) => namespaced && kind === object.kind);
+  const found = [...meshResources].find(
+    ([, { group, kind, namespaced }]) =>
+      namespaced && kind === object.kind && (object.group === undefined || group === object.group),
+  );
   return found && objectHref(cluster, found[0], object);
 }

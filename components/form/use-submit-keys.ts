@@ -10,7 +10,14 @@ export function useSubmitKeys(form: RefObject<HTMLFormElement | null>): void {
       if (event.target instanceof HTMLElement && event.target.isContentEditable) return;
       if (event.metaKey || event.ctrlKey) {
         event.preventDefault();
-        element?.requestSubmit();
+        // What is typed but not taken yet (an entry of a list) is taken when its field is left.
+        const { activeElement } = document;
+        if (activeElement instanceof HTMLElement) {
+          activeElement.blur();
+          activeElement.focus();
+        }
+        // React has taken it in by then.
+        queueMicrotask(() => element?.requestSubmit());
       } else if (event.target instanceof HTMLInputElement) event.preventDefault();
     };
     element?.addEventListener("keydown", onKeyDown);

@@ -49,6 +49,13 @@ export function IssuesContainer() {
   const failure = useFailure(issues);
   const data = issues.data;
   const filtered = search !== "" || severity !== null || cluster !== null || code !== null;
+  // Only then may it be said that nothing is wrong.
+  const isClean =
+    !filtered &&
+    data !== undefined &&
+    data.total === 0 &&
+    data.failures.length === 0 &&
+    data.counts.suppressed === 0;
   return (
     <>
       <PageHeader
@@ -65,9 +72,13 @@ export function IssuesContainer() {
       <div className="flex flex-col gap-3 p-4 md:p-6">
         {data?.failures.map((each) => (
           <Callout
-            key={each.cluster}
+            key={`${each.cluster} ${each.status.message}`}
             tone="warn"
-            title={`${each.cluster} does not answer; its issues are as last known`}
+            title={
+              each.status.reason === "ServiceUnavailable"
+                ? `${each.cluster} does not answer; its issues are as last known`
+                : `${each.cluster} could not be looked at completely`
+            }
           >
             {each.status.message}
           </Callout>
@@ -167,10 +178,10 @@ export function IssuesContainer() {
             </>
           ) : null}
           {data?.items.length === 0 ? (
-            <EmptyState icon={CircleCheck} title={filtered ? "No issue fits" : "No issues"}>
-              {filtered
-                ? "Nothing of this severity, cluster, code and text."
-                : "Every object of every cluster was checked and nothing was found."}
+            <EmptyState icon={CircleCheck} title={isClean ? "No issues" : "No issue fits"}>
+              {isClean
+                ? "Every object of every cluster was checked and nothing was found."
+                : "Nothing on this page of what was found has this severity, cluster, code and text."}
             </EmptyState>
           ) : null}
         </Card>

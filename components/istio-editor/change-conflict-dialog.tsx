@@ -14,6 +14,8 @@ interface ChangeConflictDialogProps {
   theirs: string | null | undefined;
   /** Fields that both changed; on re-applying, mine count. */
   clashes: readonly string[];
+  /** Mine is a deletion. */
+  deleting?: boolean;
   error: Failure | null;
   onTakeTheirs: () => void;
   onReapplyMine: () => void;
@@ -22,7 +24,19 @@ interface ChangeConflictDialogProps {
 
 /** Somebody saved first: their change and mine side by side; nothing is written until the person chooses and sees a new preview. */
 export function ChangeConflictDialog(props: ChangeConflictDialogProps) {
-  const { open, reason, base, mine, theirs, clashes, error, onTakeTheirs, onReapplyMine, onClose } = props;
+  const {
+    open,
+    reason,
+    base,
+    mine,
+    theirs,
+    clashes,
+    deleting = false,
+    error,
+    onTakeTheirs,
+    onReapplyMine,
+    onClose,
+  } = props;
   return (
     <Dialog
       open={open}
@@ -41,7 +55,13 @@ export function ChangeConflictDialog(props: ChangeConflictDialogProps) {
             Take theirs
           </Button>
           <Button variant="primary" disabled={theirs === undefined} onClick={onReapplyMine}>
-            {theirs === null ? "Create it again as mine" : "Re-apply mine on theirs"}
+            {deleting
+              ? theirs === null
+                ? "It is gone, as I wanted"
+                : "Delete their version"
+              : theirs === null
+                ? "Create it again as mine"
+                : "Re-apply mine on theirs"}
           </Button>
         </>
       }

@@ -1,4 +1,5 @@
 import { toYaml } from "@/lib/domain/istio/format-yaml";
+import { mergeThreeWay } from "@/lib/domain/istio/merge-three-way";
 import { mergeManifest } from "@/lib/domain/istio/merge-manifest";
 import type { Change, ChangeEdit } from "@/lib/domain/istio/change";
 import type { Violation } from "@/lib/domain/istio/violation";
@@ -79,6 +80,36 @@ export function editText(form: AnyForm, draft: EditorDraft, text: string): Edito
 export function editPlace(draft: EditorDraft, place: { name: string } | { namespace: string }): EditorDraft {
   const object = { ...draft.object, metadata: { ...draft.object.metadata, ...place } };
   return { ...draft, object, text: toYaml(object), textProblems: [] };
+}
+
+/** The version that a write made, as the base of what comes next when it could not be read again. */
+export function asWritten(
+  object: KubernetesObject,
+  written: { uid: string; resourceVersion: string },
+): KubernetesObject {
+  return { ...object, metadata: { ...object.metadata, ...written } };
+}
+
+/** Whether leaving would lose something: an edit, or text that cannot be read. */
+export function isDraftDirty(draft: EditorDraft): boolean {
+  return draft.textProblems.length > 0 || isDraftChanged(draft);
+}
+
+/** Edits made on an older version, put on a newer one. */
+export function rebaseDraft(form: AnyForm, draft: EditorDraft, base: KubernetesObject): EditorDraft {
+  if (draft.base === null || !isDraftChanged(draft)) return startDraft(form, base, base);
+  const { merged } = mergeThreeWay(draft.base, draft.object, base);
+  return startDraft(form, base, mergeManifest(merged as KubernetesObject, base));
+}
+
+const setByServer = new Set(["resourceVersion", "uid", "generation", "managedFields", "creationTimestamp"]);
+
+/** Fields that both changed differently, without those that no person writes. */
+export function listClashes(draft: EditorDraft, theirs: KubernetesObject): (string | number)[][] {
+  return mergeThreeWay(draft.base, draft.object, theirs).conflicts.filter(
+    ([first, second]) =>
+      first !== "status" && !(first === "metadata" && typeof second === "string" && setByServer.has(second)),
+  );
 }
 
 export function isDraftChanged(draft: EditorDraft): boolean {

@@ -15,8 +15,6 @@ import { changeMutations, changeQueries } from "@/lib/client/changes";
 import type { Change } from "@/lib/domain/istio/change";
 import type { Finding } from "@/lib/domain/istio/finding";
 import { toYaml } from "@/lib/domain/istio/format-yaml";
-import { mergeManifest } from "@/lib/domain/istio/merge-manifest";
-import { mergeThreeWay } from "@/lib/domain/istio/merge-three-way";
 import { formatPath } from "@/lib/domain/istio/violation";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
@@ -30,7 +28,11 @@ import {
   editValues,
   findFormProblems,
   formatChange,
+  asWritten,
   isDraftChanged,
+  isDraftDirty,
+  listClashes,
+  rebaseDraft,
   startDraft,
 } from "./editor-draft";
 import { IstioEditor } from "./istio-editor";
@@ -84,6 +86,10 @@ export function IstioEditorContainer(props: Props) {
   // What the edit is based on moves only when the person chooses or saves.
   const [draft, setDraft] = useState(() => startDraft(form, props.base, props.initial));
   const [deleting, setDeleting] = useState(false);
+  // Deleted while this page was open: nothing is created again by an idle key.
+  const [gone, setGone] = useState(false);
+  const [initial] = useState(props.initial);
+  const [createdAt, setCreatedAt] = useState<string>();
   const [conflict, setConflict] = useState<Conflict>();
   const catalog = useQuery(catalogQueries.get(cluster));
   const apply = useMutation(changeMutations.apply(cluster));
@@ -99,6 +105,7 @@ export function IstioEditorContainer(props: Props) {
     change !== undefined &&
     valid &&
     !judging &&
+    !gone &&
     (isDraftChanged(draft) || deleting) &&
     unavailable === undefined;
   const preview = useQuery({
@@ -107,23 +114,27 @@ export function IstioEditorContainer(props: Props) {
   });
   const guard = useUnsavedGuard(
     permission.allowed &&
-      !deleting &&
-      isDraftChanged(draft) &&
-      (draft.base !== null || draft.text !== toYaml(props.initial)),
+      !gone &&
+      isDraftDirty(draft) &&
+      (draft.base !== null || draft.text !== toYaml(initial)),
   );
 
-  const begin = (base: KubernetesObject | null, object: KubernetesObject) => {
+  const begin = (next: EditorDraft, { isGone = false, isDeleting = false } = {}) => {
     apply.reset();
-    setDeleting(false);
-    setDraft(startDraft(form, base, object));
+    setGone(isGone);
+    setDeleting(isDeleting);
+    setDraft(next);
   };
-  const restart = async (object: KubernetesObject) => {
+  /** After a write: from what the cluster has now, or else from what was written. */
+  const restart = async (object: KubernetesObject, written: KubernetesObject | undefined) => {
     try {
       const next = await props.onReload(object);
       // Gone: what was written last is kept as the beginning of a new object.
-      begin(next, next ?? object);
+      if (next === null) begin(startDraft(form, null, object), { isGone: true });
+      else begin(rebaseDraft(form, draft.base === null ? startDraft(form, next, next) : draft, next));
     } catch (error) {
-      toast.error("It was saved, but could not be read again", { description: asFailure(error).message });
+      if (written !== undefined) begin(startDraft(form, written, written));
+      toast.error("It was written, but could not be read again", { description: asFailure(error).message });
     }
   };
   const openConflict = (reason: string) => {
@@ -133,13 +144,15 @@ export function IstioEditorContainer(props: Props) {
       (error: unknown) => setConflict({ reason, theirs: undefined, error: asFailure(error) }),
     );
   };
-  const merge = conflict?.theirs ? mergeThreeWay(draft.base, draft.object, conflict.theirs) : undefined;
 
   const { applied, submit, runUndo } = useAppliedChange({
     apply,
     undo,
     undoneText: `${kind.noun} is as it was before`,
-    onUndone: () => restart(draft.object),
+    onUndone: async () => {
+      if (createdAt !== undefined) window.history.replaceState(null, "", createdAt);
+      await restart(draft.object, undefined);
+    },
   });
   const save = () => {
     if (change === undefined) return;
@@ -148,13 +161,20 @@ export function IstioEditorContainer(props: Props) {
     submit(change, {
       done,
       text: `${object.kind} ${object.metadata.name} was ${done.toLowerCase()} in ${cluster}`,
-      onApplied: async () => {
+      onApplied: async ({ undo: { edits } }) => {
         // The page stays, with the way back on it; only its address follows.
-        if (draft.base === null) window.history.replaceState(null, "", props.hrefOf(object));
-        await restart(object);
+        if (draft.base === null) {
+          setCreatedAt(`${window.location.pathname}${window.location.search}`);
+          window.history.replaceState(null, "", props.hrefOf(object));
+        }
+        const stored = edits[0]?.written;
+        const next = stored ? asWritten(object, stored) : undefined;
+        // Everything of the draft was written: there is nothing to put on top of what is read now.
+        if (next !== undefined) setDraft(startDraft(form, next, next));
+        await restart(object, next);
       },
       onError: (error) => {
-        if (isConflict(error) && draft.base !== null) openConflict(error.message);
+        if (isConflict(error) && draft.base !== null) openConflict(asFailure(error).message);
       },
     });
   };
@@ -163,14 +183,16 @@ export function IstioEditorContainer(props: Props) {
     wanted && conflict === undefined && draft.base !== null && isConflict(preview.error)
       ? preview.error
       : null;
-  const readOnly = !permission.allowed || unavailable !== undefined;
+  // An edit made while one is on its way would be lost with its answer.
+  const isBusy = apply.isPending || undo.isPending;
+  const readOnly = !permission.allowed || unavailable !== undefined || isBusy;
   const Fields = form?.Fields;
   const Beside = form?.Beside;
   const namespace = draft.object.metadata.namespace ?? "";
   return (
     <>
       <IstioEditor
-        title={titleOf(kind, draft)}
+        title={gone ? draft.object.metadata.name : titleOf(kind, draft)}
         subtitle={
           draft.base === null
             ? `${kind.purpose} · in ${cluster}`
@@ -186,6 +208,7 @@ export function IstioEditorContainer(props: Props) {
                 name={draft.object.metadata.name}
                 namespace={namespace}
                 namespaces={catalog.data?.namespaces ?? []}
+                readOnly={readOnly || draft.textProblems.length > 0}
                 onChange={(place) => setDraft((current) => editPlace(current, place))}
               />
             ) : null}
@@ -233,6 +256,8 @@ export function IstioEditorContainer(props: Props) {
         permission={permission}
         unavailable={unavailable}
         deleting={deleting}
+        gone={gone}
+        onCreateAgain={() => setGone(false)}
         applying={apply.isPending}
         applyError={
           apply.error !== null && !(isConflict(apply.error) && draft.base !== null) ? apply.error : null
@@ -268,7 +293,7 @@ export function IstioEditorContainer(props: Props) {
           />
         }
         onApply={save}
-        onReset={() => begin(draft.base, draft.base ?? props.initial)}
+        onReset={() => begin(startDraft(form, draft.base, draft.base ?? initial))}
         onDelete={setDeleting}
         onShowConflict={previewConflict === null ? undefined : () => openConflict(previewConflict.message)}
       />
@@ -278,16 +303,24 @@ export function IstioEditorContainer(props: Props) {
         base={draft.base === null ? "" : toYaml(draft.base)}
         mine={deleting ? "" : toYaml(draft.object)}
         theirs={describeTheirs(conflict?.theirs)}
-        clashes={merge?.conflicts.filter(([first]) => first === "spec").map(formatPath) ?? []}
+        clashes={
+          deleting || !conflict?.theirs
+            ? []
+            : listClashes(draft, conflict.theirs).map((path) => formatPath(path))
+        }
+        deleting={deleting}
         error={conflict?.error ?? null}
         onTakeTheirs={() => {
-          if (conflict?.theirs !== undefined) begin(conflict.theirs, conflict.theirs ?? draft.object);
+          if (conflict?.theirs === null) begin(startDraft(form, null, draft.object), { isGone: true });
+          else if (conflict?.theirs !== undefined) begin(startDraft(form, conflict.theirs, conflict.theirs));
           setConflict(undefined);
         }}
         onReapplyMine={() => {
-          if (conflict?.theirs === null) begin(null, draft.object);
-          else if (conflict?.theirs !== undefined && merge !== undefined)
-            begin(conflict.theirs, mergeManifest(merge.merged as KubernetesObject, conflict.theirs));
+          const theirs = conflict?.theirs;
+          if (theirs === null) begin(startDraft(form, null, draft.object), { isGone: deleting });
+          else if (theirs !== undefined && deleting)
+            begin(startDraft(form, theirs, theirs), { isDeleting: true });
+          else if (theirs !== undefined) begin(rebaseDraft(form, draft, theirs));
           setConflict(undefined);
         }}
         onClose={() => setConflict(undefined)}

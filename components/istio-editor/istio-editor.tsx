@@ -38,6 +38,9 @@ export interface IstioEditorProps {
   permission: { allowed: boolean; reason: string };
   unavailable: string | undefined;
   deleting: boolean;
+  /** It was deleted while this page was open. */
+  gone: boolean;
+  onCreateAgain: () => void;
   applying: boolean;
   applyError: Failure | null;
   progress: ReactNode;
@@ -54,6 +57,7 @@ function describeBlocked(props: IstioEditorProps, changed: boolean): string | un
   const errors = violations.filter(({ severity }) => severity === "error").length;
   return (
     unavailable ??
+    (props.gone ? "it was deleted" : undefined) ??
     (changed || deleting ? undefined : "nothing changed yet") ??
     (draft.textProblems.length === 0 ? undefined : "the YAML cannot be read") ??
     (draft.object.metadata.name === "" ? "it needs a name" : undefined) ??
@@ -109,6 +113,7 @@ export function IstioEditor(props: IstioEditorProps) {
   const after = deleting ? "" : toYaml(draft.object);
   const idle =
     unavailable ??
+    (props.gone ? "Nothing: it was deleted." : undefined) ??
     (changed || deleting ? undefined : "Nothing yet: change something to see what a save would do.") ??
     (violations.some(({ severity }) => severity === "error") && !deleting
       ? "It is not valid yet, so there is nothing to check."
@@ -130,9 +135,11 @@ export function IstioEditor(props: IstioEditorProps) {
         state={
           deleting ? (
             <StatusPill tone="bad">to be deleted</StatusPill>
+          ) : props.gone ? (
+            <StatusPill tone="unknown">deleted</StatusPill>
           ) : draft.base === null ? (
             <StatusPill tone="info">new</StatusPill>
-          ) : changed ? (
+          ) : changed || draft.textProblems.length > 0 ? (
             <StatusPill tone="info">not saved</StatusPill>
           ) : undefined
         }
@@ -155,7 +162,19 @@ export function IstioEditor(props: IstioEditorProps) {
               {unavailable}
             </Callout>
           )}
-          {deleting ? (
+          {props.gone ? (
+            <Callout
+              tone="info"
+              title={`${draft.object.metadata.name} is not in ${cluster} any more`}
+              action={
+                permission.allowed ? (
+                  <Button onClick={props.onCreateAgain}>Create it again…</Button>
+                ) : undefined
+              }
+            >
+              What it was is kept here: undo brings it back as it was, or create it anew.
+            </Callout>
+          ) : deleting ? (
             <Callout tone="bad" title={`${title} will be deleted from ${cluster}`}>
               What changes is listed under “What will change”. It can be undone right after.
             </Callout>
@@ -239,7 +258,7 @@ export function IstioEditor(props: IstioEditorProps) {
         cluster={cluster}
         blocked={blocked}
         applying={applying}
-        dirty={(changed && draft.base !== null) || deleting}
+        dirty={(changed && draft.base !== null) || draft.textProblems.length > 0 || deleting}
         action={deleting ? `Delete from ${cluster}` : `Apply to ${cluster}`}
         destructive={deleting}
         onReset={props.onReset}

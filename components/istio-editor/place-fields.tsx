@@ -5,11 +5,12 @@ interface PlaceFieldsProps {
   name: string;
   namespace: string;
   namespaces: readonly string[];
+  readOnly: boolean;
   onChange: (place: { name: string } | { namespace: string }) => void;
 }
 
 /** Where a new object will be and what it is called. */
-export function PlaceFields({ name, namespace, namespaces, onChange }: PlaceFieldsProps) {
+export function PlaceFields({ name, namespace, namespaces, readOnly, onChange }: PlaceFieldsProps) {
   return (
     <Section title="Name and place">
       <FieldGrid>
@@ -18,6 +19,7 @@ export function PlaceFields({ name, namespace, namespaces, onChange }: PlaceFiel
           required
           mono
           value={name}
+          readOnly={readOnly}
           path={["metadata", "name"]}
           onChange={(value) => onChange({ name: value ?? "" })}
         />
@@ -26,6 +28,7 @@ export function PlaceFields({ name, namespace, namespaces, onChange }: PlaceFiel
           required
           mono
           value={namespace}
+          readOnly={readOnly}
           path={["metadata", "namespace"]}
           suggestions={namespaces}
           onChange={(value) => onChange({ namespace: value ?? "" })}

@@ -3,10 +3,8 @@ import { toast } from "@/components/ui/toast";
 import type { Change, ChangeApplied, ChangeUndo } from "@/lib/domain/istio/change";
 
 interface Mutation<Body> {
-  mutate: (
-    body: Body,
-    on: { onSuccess: (result: ChangeApplied) => Promise<void>; onError: (error: Error) => void },
-  ) => void;
+  /** Its answer reaches whoever asked even when the page was left meanwhile. */
+  mutateAsync: (body: Body) => Promise<ChangeApplied>;
 }
 
 /** A change that was written, with the way back. */
@@ -33,38 +31,48 @@ interface Submit {
   /** What is said when it is written. */
   text: string;
   onApplied?: (result: ChangeApplied) => Promise<void> | void;
-  onError?: (error: Error) => void;
+  onError?: (error: unknown) => void;
 }
+
+const describe = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Writes a change, keeps what is needed to watch it and to take it back, and takes it back. */
 export function useAppliedChange({ apply, undo, undoneText, onUndone }: Options) {
   const [applied, setApplied] = useState<AppliedChange>();
-  const runUndo = (body: ChangeUndo) =>
-    undo.mutate(body, {
-      onSuccess: async ({ pushVersion }) => {
-        toast.success(undoneText);
-        setApplied(
-          (current) =>
-            current && { ...current, undone: true, revision: `${current.revision}-undone`, pushVersion },
-        );
-        await onUndone();
-      },
-      onError: (error) => toast.error("The undo was refused", { description: error.message }),
+  const undoNow = async (body: ChangeUndo) => {
+    let pushVersion: string | undefined;
+    try {
+      ({ pushVersion } = await undo.mutateAsync(body));
+    } catch (error) {
+      toast.error("The undo was refused", { description: describe(error) });
+      return;
+    }
+    toast.success(undoneText);
+    setApplied(
+      (current) =>
+        current && { ...current, undone: true, revision: `${current.revision}-undone`, pushVersion },
+    );
+    await onUndone();
+  };
+  const runUndo = (body: ChangeUndo) => void undoNow(body);
+  const applyNow = async (change: Change, { done, text, onApplied, onError }: Submit) => {
+    let result: ChangeApplied;
+    try {
+      result = await apply.mutateAsync(change);
+    } catch (error) {
+      onError?.(error);
+      return;
+    }
+    setApplied({
+      revision: `${done} ${result.edits.map(({ resourceVersion }) => resourceVersion).join()}`,
+      done,
+      result,
+      pushVersion: result.pushVersion,
+      undone: false,
     });
-  const submit = (change: Change, { done, text, onApplied, onError }: Submit) =>
-    apply.mutate(change, {
-      onSuccess: async (result) => {
-        setApplied({
-          revision: `${done} ${result.edits.map(({ resourceVersion }) => resourceVersion).join()}`,
-          done,
-          result,
-          pushVersion: result.pushVersion,
-          undone: false,
-        });
-        toast.success(text, { action: { label: "Undo", onSelect: () => runUndo(result.undo) } });
-        await onApplied?.(result);
-      },
-      onError: (error) => onError?.(error),
-    });
+    toast.success(text, { action: { label: "Undo", onSelect: () => runUndo(result.undo) } });
+    await onApplied?.(result);
+  };
+  const submit = (change: Change, on: Submit) => void applyNow(change, on);
   return { applied, submit, runUndo, forget: () => setApplied(undefined) };
 }

@@ -28,6 +28,12 @@ export function useViolations(
     queryFn: async () => (await loadSchema(group, object.kind)) ?? null,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const experimental = useQuery({
+    queryKey: ["schema", group, object.kind, "experimental"],
+    queryFn: async () => (await loadSchema(group, object.kind, "experimental")) ?? null,
+    enabled: group === "gateway.networking.k8s.io",
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const { data: descriptions } = useQuery({
     queryKey: ["schema-descriptions", group, object.kind],
     queryFn: () => loadDescriptions(group, object.kind),
@@ -36,8 +42,15 @@ export function useViolations(
   if (schema.data === undefined)
     return { violations: none, judging: schema.isPending, schema: undefined, descriptions };
   const known = schema.data ?? undefined;
+  const old = base === null ? {} : { old: base };
+  const violations = validateObject(object, { schema: known, ...old });
+  // A cluster may have Gateway API's experimental channel: what that accepts is left to its dry run.
+  const isOpen =
+    experimental.data &&
+    violations.some(({ stage, severity }) => stage !== "webhook" && severity === "error") &&
+    validateObject(object, { schema: experimental.data, ...old }).length === 0;
   return {
-    violations: validateObject(object, { schema: known, ...(base === null ? {} : { old: base }) }),
+    violations: isOpen ? none : violations,
     judging: false,
     schema: known,
     descriptions,

@@ -5,6 +5,7 @@ import { LogOut, Monitor, Moon, Plus, Sun } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { type ReactNode, useDeferredValue, useState } from "react";
+import { mayLeave } from "@/components/form/use-unsaved-guard";
 import { toast } from "@/components/ui/toast";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { isUnreachable } from "@/lib/client/api-fetch";
@@ -44,7 +45,9 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
     refetchInterval: false,
   });
 
-  const go = (href: string) => router.push(href);
+  const go = (href: string) => {
+    if (mayLeave(href)) router.push(href);
+  };
   const leave = () => {
     signOut().catch((error: unknown) => {
       toast.error("Could not sign out", {

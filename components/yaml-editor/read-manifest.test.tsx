@@ -26,6 +26,13 @@ describe("readManifest", () => {
     expect(readManifest("a: 1\nb: [1\nc: 2\n", was).problems[0]?.line).toBeGreaterThan(1);
   });
 
+  it("says that a host that begins with * is to be quoted, at its line", () => {
+    const reading = readManifest(`${text}  hosts:\n    - *.example.com\n`, was);
+    expect(reading.object).toBeUndefined();
+    expect(reading.problems[0]).toMatchObject({ line: 14 });
+    expect(reading.problems[0]?.message).toContain("Quote");
+  });
+
   it("refuses another object, naming the field and its line", () => {
     expect(readManifest(text.replace("name: reviews\n", "name: ratings\n"), was).problems).toEqual([
       { line: 4, message: "metadata.name must stay reviews: this editor changes one object" },

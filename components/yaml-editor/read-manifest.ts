@@ -37,7 +37,14 @@ export function readManifest(
       })),
     };
   }
-  const object: unknown = document.toJS({ maxAliasCount: 50 });
+  let object: unknown;
+  try {
+    object = document.toJS({ maxAliasCount: 50 });
+  } catch (error) {
+    // An alias without an anchor (a host that begins with * and is not quoted), or too many of them.
+    const message = error instanceof Error ? error.message : String(error);
+    return { object: undefined, problems: [{ line: findAliasLine(text), message: explainAlias(message) }] };
+  }
   if (!isObject(object)) {
     return {
       object: undefined,
@@ -58,6 +65,16 @@ export function readManifest(
       `must stay ${was.metadata[moved] ?? "absent"}: this editor changes one object`,
     );
   return { object, problems: [] };
+}
+
+function explainAlias(message: string): string {
+  return message.includes("alias") ? `${message}. Quote a value that begins with *` : message;
+}
+
+/** The first line with a value that begins with `*`; 1 when there is none. */
+function findAliasLine(text: string): number {
+  const index = text.split("\n").findIndex((line) => /(^|[:\-[,]\s*)\*/.test(line));
+  return index === -1 ? 1 : index + 1;
 }
 
 function refuse(text: string, field: string, message: string): ManifestReading {

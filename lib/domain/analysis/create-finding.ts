@@ -1,4 +1,4 @@
-import type { ObjectReference } from "../istio/explanation";
+import { refer, type ObjectReference } from "../istio/explanation";
 import type { Finding } from "../istio/finding";
 import type { KubernetesObject } from "../kubernetes/object";
 import type { ProjectedMeta } from "../kubernetes/projected";
@@ -15,9 +15,10 @@ export interface Subject {
 const noAnnotations: Readonly<Record<string, string>> = Object.freeze({});
 
 /** A whole object as the subject of findings. */
-export function subjectOf({ kind, metadata }: KubernetesObject): Subject {
+export function subjectOf(object: KubernetesObject): Subject {
+  const { metadata } = object;
   return {
-    reference: { kind, namespace: metadata.namespace ?? "", name: metadata.name },
+    reference: refer(object),
     annotations: metadata.annotations ?? noAnnotations,
   };
 }

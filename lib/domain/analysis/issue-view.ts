@@ -51,7 +51,7 @@ export function listIssues(
     );
     if (!fits) return false;
     const text =
-      `${code} ${cluster} ${object.kind} ${object.namespace} ${object.name} ${message}`.toLowerCase();
+      `${code} ${cluster} ${object.kind} ${object.namespace}/${object.name} ${message}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
   const counts: IssueCounts = { error: 0, warning: 0, info: 0, suppressed: 0 };

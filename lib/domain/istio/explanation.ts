@@ -1,5 +1,9 @@
+import { groupOf, type KubernetesObject } from "../kubernetes/object";
+
 /** Names one object of a cluster. */
 export interface ObjectReference {
+  /** Said where two groups have a kind of this name (Gateway); absent: Istio's or the core's. */
+  group?: string;
   kind: string;
   namespace: string;
   name: string;
@@ -25,4 +29,16 @@ export interface Explained<T> {
 
 export function formatReference({ kind, namespace, name }: ObjectReference): string {
   return namespace === "" ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}
+
+/** Names an object; its group only where the kind alone would be ambiguous. */
+export function refer({ apiVersion, kind, metadata }: KubernetesObject): ObjectReference {
+  const group = groupOf(apiVersion);
+  const isSecondOfName = kind === "Gateway" && group === "gateway.networking.k8s.io";
+  return {
+    ...(isSecondOfName ? { group } : {}),
+    kind,
+    namespace: metadata.namespace ?? "",
+    name: metadata.name,
+  };
 }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergeThreeWay } from "./merge-three-way";
 
@@ -21,6 +21,13 @@ describe("mergeThreeWay", () => {
       merged: { hosts: ["a", "b"] },
       conflicts: [["hosts"]],
     });
+  });
+
+  test("keys of every object are keys like others", () => {
+    const base = { labels: { constructor: "a" } };
+    const mine = JSON.parse('{"labels":{"__proto__":"x"}}') as object;
+    const { merged } = mergeThreeWay(base, mine, { labels: { constructor: "a", other: "1" } });
+    expect(JSON.stringify(merged)).toBe('{"labels":{"other":"1","__proto__":"x"}}');
   });
 
   test("keeps what each changed alone, removals too", () => {

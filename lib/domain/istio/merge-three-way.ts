@@ -19,14 +19,19 @@ export function mergeThreeWay(
   if (isSame(base, mine)) return { merged: theirs, conflicts: [] };
   if (!isMap(mine) || !isMap(theirs)) return { merged: mine, conflicts: [path] };
   const was = isMap(base) ? base : {};
-  const merged: Record<string, unknown> = {};
+  const fields: [string, unknown][] = [];
   const conflicts: (string | number)[][] = [];
   for (const key of new Set([...Object.keys(theirs), ...Object.keys(mine)])) {
-    const part = mergeThreeWay(was[key], mine[key], theirs[key], [...path, key]);
-    if (part.merged !== undefined) merged[key] = part.merged;
+    const part = mergeThreeWay(read(was, key), read(mine, key), read(theirs, key), [...path, key]);
+    if (part.merged !== undefined) fields.push([key, part.merged]);
     conflicts.push(...part.conflicts);
   }
-  return { merged, conflicts };
+  return { merged: Object.fromEntries(fields), conflicts };
+}
+
+/** Own fields only: `__proto__` and `constructor` are keys like others. */
+function read(map: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

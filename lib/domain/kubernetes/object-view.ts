@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ObjectReference } from "../istio/explanation";
+import { refer, type ObjectReference } from "../istio/explanation";
 import type { Finding } from "../istio/finding";
 import { summarizeObject } from "../istio/summarize-object";
 import type { KubernetesObject } from "./object";
@@ -111,8 +111,8 @@ function toRow(
   counts: Map<string, FindingCounts>,
   stale: boolean,
 ): ObjectRow {
-  const { apiVersion, kind, metadata } = item;
-  const object = { kind, namespace: metadata.namespace ?? "", name: metadata.name };
+  const { apiVersion, metadata } = item;
+  const object = refer(item);
   return {
     cluster,
     resource,
@@ -141,8 +141,8 @@ function weigh({ error, warning, info }: FindingCounts): number {
   return error * 1e8 + warning * 1e4 + info;
 }
 
-function keyOf({ kind, namespace, name }: ObjectReference): string {
-  return `${kind}/${namespace}/${name}`;
+function keyOf({ group = "", kind, namespace, name }: ObjectReference): string {
+  return `${group}/${kind}/${namespace}/${name}`;
 }
 
 /** Findings that are not suppressed, by the object they are about. */

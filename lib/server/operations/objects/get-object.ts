@@ -40,6 +40,7 @@ export async function getObject(context: RequestContext, where: ObjectName): Pro
     ({ cluster, object }) =>
       cluster === where.cluster &&
       object.kind === target.kind &&
+      (object.group === undefined || object.group === target.group) &&
       object.namespace === target.namespace &&
       object.name === target.name,
   );
