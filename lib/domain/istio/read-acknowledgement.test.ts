@@ -55,4 +55,24 @@ describe("readAcknowledgement", () => {
       "acknowledged",
     );
   });
+
+  it("asks only those whom a later push concerned, once it is over", () => {
+    const listener = "type.googleapis.com/envoy.config.listener.v3.Listener";
+    const server = proxy("ratings", [4, 4], {
+      listener_sent: nonce(5),
+      listener_acked: nonce(5),
+      resources: { [listener]: { sentTime: "2026-01-01T00:00:01Z" } },
+    });
+    const body = [server, proxy("a", [4, 4])];
+    const after = "2026-01-01T00:00:00Z/4";
+    const stateOf = (status: object[], at: string) => readAcknowledgement(status, { checkedAt: at, after });
+    expect(stateOf(body, "2026-01-01T00:00:02Z")).toMatchObject({ state: "pending" });
+    expect(stateOf(body, "2026-01-01T00:00:04Z")).toMatchObject({
+      state: "acknowledged",
+      proxies: { total: 1, acknowledged: 1 },
+    });
+    const waiting = [{ ...server, listener_acked: nonce(4) }, proxy("a", [4, 4])];
+    expect(stateOf(waiting, "2026-01-01T00:00:04Z")).toMatchObject({ state: "pending" });
+    expect(stateOf([proxy("a", [4, 4])], "2026-01-01T00:00:04Z")).toMatchObject({ state: "pending" });
+  });
 });

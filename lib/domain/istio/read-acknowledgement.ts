@@ -11,14 +11,27 @@ const syncStatus = z.array(
     cluster_acked: text,
     route_sent: text,
     route_acked: text,
-    resources: z.record(z.string(), z.looseObject({ lastError: text })).default({}),
+    listener_sent: text,
+    listener_acked: text,
+    resources: z.record(z.string(), z.looseObject({ lastError: text, sentTime: text })).default({}),
   }),
 );
 type ProxyStatus = z.infer<typeof syncStatus>[number];
 
+/** What is sent when configuration changes; endpoints come and go by themselves. */
+const configurationTypes = [
+  "type.googleapis.com/envoy.config.cluster.v3.Cluster",
+  "type.googleapis.com/envoy.config.listener.v3.Listener",
+  "type.googleapis.com/envoy.config.route.v3.RouteConfiguration",
+];
+/** istiod gives a push to all proxies that it concerns within less. */
+const quietMilliseconds = 3000;
+
 /**
  * Reads istiod's `debug/syncz`: do the mesh's proxies have the routes and clusters they were sent?
  * With `after` (a push version) only a later push counts: before it, the save itself had not gone out yet.
+ * istiod leaves out proxies that a change does not concern: policies go to listeners of some, routes of a gateway to gateways.
+ * So when a later push is over, by istiod's own times, it is enough that everybody who was sent something has all of it.
  *
  * Gateways and waypoints are left out, the mesh's routes are not theirs; so are workloads that subscribe to no routes,
  * e.g. proxyless servers that call nobody. `proxies` narrows to some ids (`pod.namespace`).
@@ -43,6 +56,17 @@ export function readAcknowledgement(
       type !== "waypoint" &&
       (proxies === undefined || proxies.includes(proxy)),
   );
+  const reached =
+    proxies === undefined && after !== undefined ? findReached(parsed.data, after, checkedAt) : [];
+  if (reached.length > 0 && reached.every((proxy) => isComplete(proxy))) {
+    const total = reached.length;
+    return {
+      state: "acknowledged",
+      message: `${total} of ${total} proxies that it concerns have the configuration`,
+      proxies: { total, acknowledged: total, pending: [] },
+      checkedAt,
+    };
+  }
   if (concerned.length === 0) return unknown("no proxy that routes calls is connected to istiod");
 
   const pending = concerned.filter((proxy) => !hasAcknowledged(proxy, after));
@@ -59,6 +83,30 @@ export function readAcknowledgement(
     proxies: { total: concerned.length, acknowledged, pending: pending.map(({ proxy }) => proxy).toSorted() },
     checkedAt,
   };
+}
+
+/** Those who were sent configuration after a push; empty while istiod may still be sending. */
+function findReached(all: readonly ProxyStatus[], after: string, checkedAt: string): ProxyStatus[] {
+  const reached = all.filter((proxy) =>
+    [proxy.cluster_sent, proxy.listener_sent, proxy.route_sent].some((sent) => {
+      const version = pushVersionOf(sent);
+      return version !== undefined && comparePushVersions(version, after) > 0;
+    }),
+  );
+  const last = Math.max(
+    ...reached.flatMap(({ resources }) =>
+      configurationTypes.map((type) => Date.parse(resources[type]?.sentTime ?? "")).filter(Number.isFinite),
+    ),
+  );
+  return Date.parse(checkedAt) - last >= quietMilliseconds ? reached : [];
+}
+
+function isComplete(proxy: ProxyStatus): boolean {
+  return (
+    proxy.cluster_acked === proxy.cluster_sent &&
+    proxy.listener_acked === proxy.listener_sent &&
+    proxy.route_acked === proxy.route_sent
+  );
 }
 
 function hasAcknowledged(proxy: ProxyStatus, after: string | undefined): boolean {

@@ -64,10 +64,10 @@ export function* compareRoutes(
   };
 }
 
-/** Three by name, the others counted. */
-export function formatCallers(callers: ReadonlySet<string>): string {
-  const named = [...callers.values().take(3)].join(", ");
-  return callers.size > 3 ? `${named} and ${callers.size - 3} others` : named;
+/** So many by name, the others counted. */
+export function formatCallers(callers: ReadonlySet<string>, named = 3): string {
+  const names = [...callers.values().take(named)].join(", ");
+  return callers.size > named ? `${names} and ${callers.size - named} others` : names;
 }
 
 /** Where a call goes and how its destinations are talked to: a traffic policy changes no route and matters all the same. */
