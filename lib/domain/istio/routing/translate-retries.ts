@@ -3,7 +3,7 @@ import { parseDuration } from "./parse-duration";
 import type { RetryPolicy } from "./proxy-config";
 
 /** What Istio retries when nobody says otherwise. Source: istio core/route/retry. */
-const defaultRetryOn = "connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes";
+export const defaultRetryOn = "connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes";
 
 /**
  * The retries of a route; undefined when they are switched off. Numbers among the conditions are status codes.
