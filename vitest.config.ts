@@ -21,7 +21,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "components", include: ["components/**/*.test.tsx"], exclude, environment: "jsdom" },
+        test: {
+          name: "components",
+          testTimeout: 30_000,
+          include: ["components/**/*.test.tsx"],
+          exclude,
+          environment: "jsdom",
+        },
       },
       {
         extends: true,

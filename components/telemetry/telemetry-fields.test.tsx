@@ -33,28 +33,39 @@ describe("TelemetryFields", () => {
     expect(screen.getByLabelText("Only requests for which").getAttribute("aria-invalid")).toBe("true");
   });
 
-  it("shows and edits logging, tracing and metrics", async () => {
+  it("edits access logs, keeps what it does not show, and names providers the mesh has not", async () => {
     const { user, spec, problems } = stagePolicy(form, full, { base: full });
     const log = within(screen.getByRole("region", { name: "access log 1" }));
-    await user.type(log.getByLabelText("Only requests for which"), "response.code >= 400");
+    await user.click(log.getByLabelText("Only requests for which"));
+    await user.paste("response.code >= 400");
     await user.type(log.getByLabelText("Providers"), "otel{Enter}");
     expect(log.getByText("otel: not in the mesh configuration.")).toBeTruthy();
-    const share = screen.getByRole<HTMLInputElement>("spinbutton", { name: "Share of requests" });
-    expect(share.value).toBe("5");
-    await user.clear(share);
-    await user.type(share, "50");
-    const tag = within(screen.getByRole("region", { name: "tag 1" }));
-    await user.click(tag.getByRole("combobox", { name: "Its value is" }));
-    await user.click(screen.getByRole("option", { name: "A header of the request" }));
-    await user.type(tag.getByLabelText("Header"), "x-team");
-    await user.click(screen.getByRole("checkbox", { name: "Do not measure it" }));
     expect(spec()).toEqual({
+      ...full.spec,
       accessLogging: [
         {
           providers: [{ name: "envoy", futureField: 1 }, { name: "otel" }],
           filter: { expression: "response.code >= 400" },
         },
       ],
+    });
+    expect(problems()).toEqual([]);
+  });
+
+  it("edits what is traced and measured", async () => {
+    const { user, spec, problems } = stagePolicy(form, full, { base: full });
+    const share = screen.getByRole<HTMLInputElement>("spinbutton", { name: "Share of requests" });
+    expect(share.value).toBe("5");
+    await user.type(share, "0");
+    const tag = within(screen.getByRole("region", { name: "tag 1" }));
+    await user.click(tag.getByRole("combobox", { name: "Its value is" }));
+    await user.click(screen.getByRole("option", { name: "A header of the request" }));
+    expect(problems()).toEqual(["Name the header."]);
+    expect(tag.getByRole("alert").textContent).toBe("Name the header.");
+    await user.type(tag.getByLabelText("Header"), "x-team");
+    await user.click(screen.getByRole("checkbox", { name: "Do not measure it" }));
+    expect(spec()).toEqual({
+      ...full.spec,
       tracing: [{ randomSamplingPercentage: 50, customTags: { team: { header: { name: "x-team" } } } }],
       metrics: [
         {

@@ -12,19 +12,13 @@ interface HostNoteProps {
 /** Tells that a shortened name with a dot is no service of the mesh. */
 export function HostNote({ host, meant, onUse }: HostNoteProps) {
   return (
-    <Callout
-      tone="warn"
-      title={`${host} is not short for a service`}
-      className="flex-wrap"
-      action={
-        onUse === undefined ? undefined : (
-          <Button size="sm" onClick={onUse}>
-            Use the full name
-          </Button>
-        )
-      }
-    >
-      Istio completes names without a dot only. The service is {meant}.
+    <Callout tone="warn" title={`${host} is not short for a service`}>
+      <p>Istio completes names without a dot only. The service is {meant}.</p>
+      {onUse === undefined ? null : (
+        <Button size="sm" className="mt-2" onClick={onUse}>
+          Use the full name
+        </Button>
+      )}
     </Callout>
   );
 }

@@ -30,7 +30,7 @@ export function CanaryAction({ context, onInsert }: CanaryActionProps) {
     return (
       <div>
         <Button icon={Split} onClick={() => setOpen(true)}>
-          Send requests with a header to a subset…
+          Send by header to a subset…
         </Button>
       </div>
     );

@@ -15,9 +15,10 @@ type Mirror = HttpRouteValues["mirrors"][number];
 export function RouteMirrorFields(props: GroupProps<HttpRouteValues> & { context: RouteContext }) {
   const { values, onChange, path, readOnly, context } = props;
   const bind = bindFields(props);
+  const forwards = values.redirect === undefined && values.directResponse === undefined;
   return (
     <>
-      {values.mirrors.length > 0 && values.mirror === undefined ? null : (
+      {values.mirror === undefined && (values.mirrors.length > 0 || !forwards) ? null : (
         <OptionalSection
           label="Mirror"
           description="Copies of requests go to another version as well; its answers are thrown away."

@@ -111,10 +111,13 @@ function FaultFields(props: GroupProps<Fault>) {
 
 /** How long a request may take, how often it is tried, and which errors are made on purpose. */
 export function RouteResilienceFields(props: GroupProps<HttpRouteValues>) {
+  const { values, readOnly } = props;
   const bind = bindFields(props);
+  // Nothing is waited for or tried again where the proxy itself answers.
+  const forwards = values.redirect === undefined && values.directResponse === undefined;
   return (
     <>
-      {props.readOnly && props.values.timeout === undefined ? null : (
+      {values.timeout === undefined && (readOnly || !forwards) ? null : (
         <TextField
           label="Timeout"
           mono
@@ -124,14 +127,16 @@ export function RouteResilienceFields(props: GroupProps<HttpRouteValues>) {
           {...bind.one("timeout")}
         />
       )}
-      <OptionalSection
-        label="Retries"
-        description="Failed requests are tried again."
-        create={() => ({ attempts: 3, perTryTimeout: "2s", retryOn: "connect-failure,refused-stream,5xx" })}
-        {...bind.group("retries")}
-      >
-        {(group) => <RetryFields {...group} />}
-      </OptionalSection>
+      {forwards || values.retries !== undefined ? (
+        <OptionalSection
+          label="Retries"
+          description="Failed requests are tried again."
+          create={() => ({ attempts: 3, perTryTimeout: "2s", retryOn: "connect-failure,refused-stream,5xx" })}
+          {...bind.group("retries")}
+        >
+          {(group) => <RetryFields {...group} />}
+        </OptionalSection>
+      ) : null}
       <OptionalSection
         label="Fault injection"
         description="Delays or errors on purpose, to see what callers do."

@@ -45,17 +45,21 @@ function RewriteFields(props: GroupProps<Rewrite>) {
 
 /** What is changed of a request before it is forwarded. */
 export function RouteRewriteFields(props: GroupProps<HttpRouteValues>) {
+  const { redirect, directResponse, rewrite } = props.values;
   const bind = bindFields(props);
+  const forwards = redirect === undefined && directResponse === undefined;
   return (
     <>
-      <OptionalSection
-        label="Rewrite"
-        description="Another path or host than the caller asked for."
-        create={() => ({ uri: "/" })}
-        {...bind.group("rewrite")}
-      >
-        {(group) => <RewriteFields {...group} />}
-      </OptionalSection>
+      {forwards || rewrite !== undefined ? (
+        <OptionalSection
+          label="Rewrite"
+          description="Another path or host than the caller asked for."
+          create={() => ({ uri: "/" })}
+          {...bind.group("rewrite")}
+        >
+          {(group) => <RewriteFields {...group} />}
+        </OptionalSection>
+      ) : null}
       <HeaderOperationsFields label="Headers" {...bind.group("headers")} />
     </>
   );

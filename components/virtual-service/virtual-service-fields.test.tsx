@@ -104,7 +104,7 @@ describe("VirtualServiceFields", () => {
 
   it("sends requests with a header to a subset by a route before the others", async () => {
     const { user, spec, problems } = stagePolicy(form, plain, { catalog });
-    await user.click(screen.getByRole("button", { name: /Send requests with a header/ }));
+    await user.click(screen.getByRole("button", { name: /Send by header/ }));
     const canary = within(screen.getByRole("group", { name: "Canary by header" }));
     await user.type(canary.getByLabelText("Subset"), "v2");
     await user.click(canary.getByRole("button", { name: "Insert as the first route" }));
