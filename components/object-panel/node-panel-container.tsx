@@ -5,6 +5,7 @@ import { WorkloadExplanationContainer } from "@/components/explanation/workload-
 import { EmptyState } from "@/components/ui/empty-state";
 import { SidePanel } from "@/components/ui/side-panel";
 import { SearchX } from "lucide-react";
+import type { FindIssues } from "@/lib/domain/topology/find-issue-badges";
 import type { TopologyGraph, TopologyNode } from "@/lib/domain/topology/topology";
 import { NodePanel, type NodePanelProps } from "./node-panel";
 import { ObjectYamlViewContainer } from "./object-yaml-view-container";
@@ -16,6 +17,7 @@ interface Props extends Pick<
 > {
   id: string;
   graph: TopologyGraph;
+  findIssues: FindIssues;
 }
 
 function explain({ kind, object, cluster, namespace, name }: TopologyNode) {
@@ -26,7 +28,7 @@ function explain({ kind, object, cluster, namespace, name }: TopologyNode) {
 }
 
 /** The panel of the selected card, with its live traffic and its YAML. */
-export function NodePanelContainer({ id, graph, ...rest }: Props) {
+export function NodePanelContainer({ id, graph, findIssues, ...rest }: Props) {
   const node = graph.nodes.find((item) => item.id === id);
   if (node === undefined) {
     return (
@@ -52,6 +54,7 @@ export function NodePanelContainer({ id, graph, ...rest }: Props) {
       node={node}
       cluster={graph.clusters.find((cluster) => cluster.name === node.cluster)}
       edges={edges}
+      issues={findIssues(node)}
       traffic={measurable ? <TrafficSummaryContainer node={node} /> : null}
       yaml={<ObjectYamlViewContainer node={node} />}
       explanation={explain(node)}

@@ -1,6 +1,7 @@
 import { ExternalLink, Focus, Split } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
+import { ObjectLink } from "@/components/explanation/object-link";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { IconButton } from "@/components/ui/icon-button";
@@ -8,7 +9,10 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { PanelSection, SidePanel } from "@/components/ui/side-panel";
 import { StatusText, type Tone } from "@/components/ui/status-pill";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
+import { formatReference } from "@/lib/domain/istio/explanation";
+import type { Finding } from "@/lib/domain/istio/finding";
 import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
+import { formatTally, tallyIssues } from "@/lib/domain/topology/find-issue-badges";
 import type { Health, TopologyEdge, TopologyNode } from "@/lib/domain/topology/topology";
 import {
   describeBadge,
@@ -27,6 +31,8 @@ export interface NodePanelProps {
   cluster: ClusterSummary | undefined;
   /** Both directions; the other end by name. */
   edges: readonly { edge: TopologyEdge; outgoing: boolean; other: TopologyNode | undefined }[];
+  /** Errors and warnings of the analysis, worst first. */
+  issues: readonly Finding[];
   focused: boolean;
   tab: PanelTab;
   onTab: (tab: PanelTab) => void;
@@ -54,6 +60,7 @@ export function NodePanel(props: NodePanelProps) {
     node,
     cluster,
     edges,
+    issues,
     focused,
     tab,
     onTab,
@@ -131,6 +138,7 @@ export function NodePanel(props: NodePanelProps) {
             )}
             {node.version === undefined ? null : <p className="text-sm text-muted">version {node.version}</p>}
           </PanelSection>
+          <NodeIssues issues={issues} />
           {traffic}
           {node.badges.length === 0 ? null : (
             <PanelSection title="Rules and security">
@@ -185,6 +193,34 @@ export function NodePanel(props: NodePanelProps) {
         </TabPanel>
       </Tabs>
     </SidePanel>
+  );
+}
+
+const issuesShown = 5;
+
+function NodeIssues({ issues }: Pick<NodePanelProps, "issues">) {
+  const tally = tallyIssues(issues);
+  if (tally === undefined) return null;
+  return (
+    <PanelSection
+      title="Issues"
+      aside={<StatusText tone={tally.errors > 0 ? "bad" : "warn"}>{formatTally(tally)}</StatusText>}
+    >
+      <ul className="flex flex-col gap-2.5 text-sm">
+        {issues.slice(0, issuesShown).map((finding) => (
+          <li key={`${finding.code} ${formatReference(finding.object)} ${finding.message}`}>
+            <span className="flex flex-wrap items-baseline gap-x-2">
+              <StatusText tone={finding.severity === "error" ? "bad" : "warn"}>{finding.code}</StatusText>
+              <ObjectLink cluster={finding.cluster} object={finding.object} />
+            </span>
+            <p className="text-muted wrap-anywhere">{finding.message}</p>
+          </li>
+        ))}
+      </ul>
+      {issues.length > issuesShown ? (
+        <p className="text-sm text-muted">and {issues.length - issuesShown} more</p>
+      ) : null}
+    </PanelSection>
   );
 }
 

@@ -1,7 +1,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { ShareBar, type ShareColor } from "@/components/ui/share-bar";
+import type { IssueCounts } from "@/lib/domain/analysis/issue-view";
 import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
+import { formatTally } from "@/lib/domain/topology/find-issue-badges";
 import type { Health } from "@/lib/domain/topology/topology";
 
 interface FleetTilesProps {
@@ -10,6 +12,8 @@ interface FleetTilesProps {
   services: number;
   splits: number;
   gateways: number;
+  /** Undefined until the first analysis. */
+  issues: Pick<IssueCounts, "error" | "warning"> | undefined;
 }
 
 const colors: [Health, ShareColor][] = [
@@ -19,8 +23,8 @@ const colors: [Health, ShareColor][] = [
   ["healthy", "ok"],
 ];
 
-/** The fleet in four numbers. */
-export function FleetTiles({ clusters, health, services, splits, gateways }: FleetTilesProps) {
+/** The fleet in five numbers. */
+export function FleetTiles({ clusters, health, services, splits, gateways, issues }: FleetTilesProps) {
   const live = clusters.filter((cluster) => cluster.freshness === "live").length;
   const counted = Object.values(health).reduce((sum, count) => sum + count, 0);
   const words = colors.filter(([state]) => health[state] > 0).map(([state]) => `${health[state]} ${state}`);
@@ -29,7 +33,7 @@ export function FleetTiles({ clusters, health, services, splits, gateways }: Fle
     .filter(({ count }) => count > 0)
     .map(({ state, count }) => `${count} ${state}`);
   return (
-    <div className="grid grid-cols-1 gap-4 sm:grid-cols-2 xl:grid-cols-4">
+    <div className="grid grid-cols-1 gap-4 sm:grid-cols-2 xl:grid-cols-5">
       <Tile
         href="/clusters"
         label="Clusters live"
@@ -56,6 +60,12 @@ export function FleetTiles({ clusters, health, services, splits, gateways }: Fle
         )}
       </Tile>
       <Tile
+        href={issues !== undefined && issues.error > 0 ? "/issues?severity=error" : "/issues"}
+        label="Issues"
+        value={issues === undefined ? "…" : issues.error + issues.warning}
+        note={issues === undefined ? "the analysis is under way" : describeIssues(issues)}
+      />
+      <Tile
         href="/topology"
         label="Traffic splits"
         value={splits}
@@ -68,6 +78,10 @@ export function FleetTiles({ clusters, health, services, splits, gateways }: Fle
       <Tile href="/topology" label="Gateways" value={gateways} note={gateways === 1 ? "way in" : "ways in"} />
     </div>
   );
+}
+
+function describeIssues({ error, warning }: Pick<IssueCounts, "error" | "warning">): string {
+  return formatTally({ errors: error, warnings: warning }) || "the analysis finds nothing wrong";
 }
 
 interface TileProps {

@@ -11,6 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useFailure } from "@/components/ui/use-failure";
 import { clusterQueries } from "@/lib/client/clusters";
+import { issueQueries } from "@/lib/client/issues";
 import { serviceQueries } from "@/lib/client/services";
 import { sessionQueries } from "@/lib/client/session";
 import { ClusterCards } from "./cluster-cards";
@@ -26,6 +27,7 @@ export function OverviewContainer() {
   const clustersFailure = useFailure(clusters);
   const servicesFailure = useFailure(services);
   const failure = clustersFailure ?? servicesFailure;
+  const issues = useQuery(issueQueries.list({ pageSize: 1 }));
   const session = useQuery(sessionQueries.current());
   const items = clusters.data?.items;
   const rows = services.data?.items;
@@ -89,6 +91,7 @@ export function OverviewContainer() {
               services={services.data?.total ?? 0}
               splits={summary.splits.length}
               gateways={summary.gateways}
+              issues={issues.data?.counts}
             />
             <div className="grid items-start gap-4 xl:grid-cols-2">
               <Card

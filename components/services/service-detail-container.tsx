@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CloudOff, Globe, Split, Waypoints } from "lucide-react";
 import Link from "next/link";
+import { useMemo } from "react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { ServiceExplanationContainer } from "@/components/explanation/service-explanation-container";
 import { Button } from "@/components/ui/button";
@@ -13,13 +14,17 @@ import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
 import { useFailure } from "@/components/ui/use-failure";
+import { issueQueries } from "@/lib/client/issues";
 import { serviceQueries } from "@/lib/client/services";
+import { indexIssues } from "@/lib/domain/topology/find-issue-badges";
 import { CallersCard } from "./callers-card";
 import { ConfigurationList } from "./configuration-list";
 import { EndpointTable } from "./endpoint-table";
 import { HealthPill } from "./health-text";
 import { ServiceFacts } from "./service-facts";
 import { serviceHref, topologyHref } from "./service-href";
+import { ServiceIssueList } from "./service-issue-list";
+import { issueTargetOf } from "./issue-target";
 import { TrafficCard } from "./traffic-card";
 import { VersionsCard } from "./versions-card";
 import { WorkloadTable } from "./workload-table";
@@ -31,7 +36,7 @@ interface ServiceDetailContainerProps {
 }
 
 const windowSeconds = 60;
-const parts = ["workloads", "explain", "endpoints", "configuration"] as const;
+const parts = ["workloads", "explain", "endpoints", "configuration", "issues"] as const;
 
 /** The page of one service. */
 export function ServiceDetailContainer({ cluster, namespace, service: name }: ServiceDetailContainerProps) {
@@ -43,6 +48,14 @@ export function ServiceDetailContainer({ cluster, namespace, service: name }: Se
   const problem = failure ?? detail.error;
   const trafficFailure = useFailure(traffic);
   const service = detail.data;
+  const issues = useQuery(issueQueries.worst());
+  const findings = useMemo(
+    () =>
+      service === undefined || issues.data === undefined
+        ? undefined
+        : indexIssues(issues.data)(issueTargetOf(service)),
+    [issues.data, service],
+  );
   const identity = { cluster, namespace, name };
 
   return (
@@ -121,6 +134,7 @@ export function ServiceDetailContainer({ cluster, namespace, service: name }: Se
                   { value: "explain", label: "Explain" },
                   { value: "endpoints", label: `Endpoints ${service.endpoints.length}` },
                   { value: "configuration", label: `Configuration ${service.configuration.length}` },
+                  { value: "issues", label: `Issues ${findings?.length ?? "…"}` },
                 ]}
               >
                 <TabPanel value="workloads" flush>
@@ -134,6 +148,13 @@ export function ServiceDetailContainer({ cluster, namespace, service: name }: Se
                 </TabPanel>
                 <TabPanel value="configuration" flush>
                   <ConfigurationList cluster={cluster} objects={service.configuration} />
+                </TabPanel>
+                <TabPanel value="issues" flush>
+                  {findings === undefined ? (
+                    <SkeletonRows label="Waiting for the analysis" />
+                  ) : (
+                    <ServiceIssueList findings={findings} />
+                  )}
                 </TabPanel>
               </Tabs>
             </Card>

@@ -15,8 +15,10 @@ import {
   TableRow,
 } from "@/components/ui/table";
 import type { ServiceListQuery, ServiceRow } from "@/lib/domain/kubernetes/service-view";
+import { type FindIssues, formatTally, tallyIssues } from "@/lib/domain/topology/find-issue-badges";
 import { BadgeList } from "./badge-list";
 import { HealthText } from "./health-text";
+import { issueTargetOf } from "./issue-target";
 import { serviceHref } from "./service-href";
 import { SplitShares } from "./split-shares";
 
@@ -26,9 +28,10 @@ interface ServiceTableProps {
   services: readonly ServiceRow[];
   sorting: Sorting<ServiceColumn>;
   onSort: (sorting: Sorting<ServiceColumn>) => void;
+  findIssues: FindIssues;
 }
 
-export function ServiceTable({ services, sorting, onSort }: ServiceTableProps) {
+export function ServiceTable({ services, sorting, onSort, findIssues }: ServiceTableProps) {
   const sortable = { sorting, onSort };
   return (
     <Table label="Services">
@@ -50,6 +53,7 @@ export function ServiceTable({ services, sorting, onSort }: ServiceTableProps) {
         </SortableHeaderCell>
         <HeaderCell>Versions</HeaderCell>
         <HeaderCell>Ports</HeaderCell>
+        <HeaderCell>Issues</HeaderCell>
         <HeaderCell>Notes</HeaderCell>
         <SortableHeaderCell column="age" align="right" {...sortable}>
           Age
@@ -88,6 +92,9 @@ export function ServiceTable({ services, sorting, onSort }: ServiceTableProps) {
             <Cell className="max-w-48 truncate text-muted" title={`${service.type} ${service.ports}`}>
               {service.ports || "—"}
             </Cell>
+            <Cell className="whitespace-nowrap">
+              <ServiceIssues service={service} findIssues={findIssues} />
+            </Cell>
             <Cell>
               <BadgeList badges={service.badges.filter((badge) => badge.kind !== "split")} />
             </Cell>
@@ -98,5 +105,15 @@ export function ServiceTable({ services, sorting, onSort }: ServiceTableProps) {
         ))}
       </TableBody>
     </Table>
+  );
+}
+
+function ServiceIssues({ service, findIssues }: { service: ServiceRow; findIssues: FindIssues }) {
+  const tally = tallyIssues(findIssues(issueTargetOf(service)));
+  if (tally === undefined) return <span className="text-muted">—</span>;
+  return (
+    <Link href={`${serviceHref(service)}?tab=issues`} className="rounded-sm hover:underline">
+      <StatusText tone={tally.errors > 0 ? "bad" : "warn"}>{formatTally(tally)}</StatusText>
+    </Link>
   );
 }

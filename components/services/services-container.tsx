@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Boxes, Download } from "lucide-react";
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
@@ -15,7 +15,9 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { useFailure } from "@/components/ui/use-failure";
 import { clusterQueries } from "@/lib/client/clusters";
+import { issueQueries } from "@/lib/client/issues";
 import { fetchAllServices, serviceQueries } from "@/lib/client/services";
+import { indexIssues } from "@/lib/domain/topology/find-issue-badges";
 import { formatServicesCsv } from "./format-services-csv";
 import { ServiceFilters } from "./service-filters";
 import { ServiceTable } from "./service-table";
@@ -45,6 +47,8 @@ export function ServicesContainer() {
   const services = useQuery(serviceQueries.list({ ...query, page: Math.max(1, page) }));
   const failure = useFailure(services);
   const clusters = useQuery(clusterQueries.list());
+  const issues = useQuery(issueQueries.worst());
+  const findIssues = useMemo(() => indexIssues(issues.data ?? []), [issues.data]);
   const data = services.data;
   const filtered = search !== "" || cluster !== null || namespace !== null;
 
@@ -116,6 +120,7 @@ export function ServicesContainer() {
             <>
               <ServiceTable
                 services={data.items}
+                findIssues={findIssues}
                 sorting={{ column: sort, order }}
                 onSort={({ column, order }) => void setView({ sort: column, order, page: 1 })}
               />

@@ -1,6 +1,7 @@
 import { MarkerType } from "@xyflow/react";
 import { nodeSize } from "@/lib/domain/topology/layout-group";
 import { applyDetailLevel, type DetailEdge, type DetailLevel } from "@/lib/domain/topology/level-of-detail";
+import type { IssueTally } from "@/lib/domain/topology/find-issue-badges";
 import type { TopologyGraph, TopologyNode } from "@/lib/domain/topology/topology";
 import type {
   CardFlowNode,
@@ -25,6 +26,7 @@ export interface View {
   current: string | undefined;
   tabbable: string | undefined;
   takeFocus: string | undefined;
+  issuesOf: (node: TopologyNode) => IssueTally | undefined;
 }
 
 /** Keeps what was made last time, so that what did not change is the same object and is not drawn again. */
@@ -179,6 +181,7 @@ function card(
   view: View,
   stale: boolean,
 ): CardFlowNode {
+  const { errors, warnings } = view.issuesOf(node) ?? { errors: 0, warnings: 0 };
   return {
     id: node.id,
     type: "card",
@@ -193,6 +196,8 @@ function card(
       tabbable: node.id === view.tabbable,
       takeFocus: node.id === view.takeFocus,
       stale,
+      errors,
+      warnings,
     },
   };
 }

@@ -13,6 +13,9 @@ export interface CardData extends Record<string, unknown> {
   /** The one card that Tab reaches; arrow keys go on from there. */
   tabbable: boolean;
   stale: boolean;
+  /** Findings of the analysis about it; both 0: none. */
+  errors: number;
+  warnings: number;
   /** The keyboard has just moved here. */
   takeFocus: boolean;
 }

@@ -1,7 +1,9 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { clsx } from "clsx";
+import { CircleX, TriangleAlert } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { ShareBar, versionColor } from "@/components/ui/share-bar";
+import { formatTally } from "@/lib/domain/topology/find-issue-badges";
 import type { TopologyNode } from "@/lib/domain/topology/topology";
 import { describeNode, describeSplit, versionPlace } from "./describe-node";
 import type { CardFlowNode } from "./flow-types";
@@ -44,9 +46,11 @@ function HealthBar({ node }: { node: TopologyNode }) {
 
 /** A card of 200 × 52: icon, name, at most three badges, one line of facts, one bar. Redrawn only when its own data changes. */
 export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardFlowNode>) {
-  const { node, emphasis, selected, tabbable, stale, takeFocus } = data;
+  const { node, emphasis, selected, tabbable, stale, takeFocus, errors, warnings } = data;
+  const issues = errors + warnings === 0 ? undefined : formatTally({ errors, warnings });
   const button = useRef<HTMLButtonElement>(null);
   const Icon = kindIcons[node.kind];
+  const IssueIcon = errors > 0 ? CircleX : TriangleAlert;
   useEffect(() => {
     if (takeFocus) button.current?.focus({ preventScroll: true });
   }, [takeFocus]);
@@ -60,7 +64,7 @@ export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardFlowNode>
         data-testid="topology-node"
         data-emphasis={emphasis}
         tabIndex={tabbable ? 0 : -1}
-        aria-label={describeNode(node)}
+        aria-label={[describeNode(node), ...(issues === undefined ? [] : [issues])].join(", ")}
         aria-pressed={selected}
         className={clsx(
           "nopan nodrag pointer-events-auto flex h-[52px] w-[200px] flex-col justify-between rounded-md border bg-surface px-2.5 pt-1.5 pb-1 text-left transition-opacity duration-150 focus-visible:outline-2! focus-visible:outline-accent!",
@@ -80,6 +84,19 @@ export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardFlowNode>
           <span className="min-w-0 flex-1 leading-tight">
             <span className="flex items-center gap-1.5">
               <span className="truncate text-sm/4 font-semibold">{node.name}</span>
+              {issues === undefined ? null : (
+                <span
+                  title={`The analysis finds ${issues}`}
+                  data-testid="issue-badge"
+                  className={clsx(
+                    "inline-flex shrink-0 items-center gap-0.5 text-2xs/3 font-semibold tabular-nums",
+                    errors > 0 ? "text-bad" : "text-warn",
+                  )}
+                >
+                  <IssueIcon aria-hidden className="size-3" strokeWidth={1.8} />
+                  {errors + warnings}
+                </span>
+              )}
               {node.badges.slice(0, 3).map((badge) => {
                 const BadgeIcon = badgeIcons[badge.kind];
                 return (

@@ -11,7 +11,8 @@ import {
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { nodeSize } from "@/lib/domain/topology/layout-group";
 import { findDetailLevel } from "@/lib/domain/topology/level-of-detail";
-import type { TopologyGraph } from "@/lib/domain/topology/topology";
+import type { IssueTally } from "@/lib/domain/topology/find-issue-badges";
+import type { TopologyGraph, TopologyNode } from "@/lib/domain/topology/topology";
 import { ClusterRegion } from "./cluster-region";
 import { type Direction, findNeighbour, neighbourhood } from "./find-neighbour";
 import { buildFlowElements, FlowCache } from "./flow-elements";
@@ -36,6 +37,8 @@ export interface TopologyCanvasProps {
   /** Undefined: everything is in view again. */
   onViewport: (viewport: Viewport | undefined) => void;
   onSelect: (id: string) => void;
+  /** What the analysis finds about a node; undefined: nothing. */
+  issuesOf: (node: TopologyNode) => IssueTally | undefined;
 }
 
 const nodeTypes = { card: NodeCard, cluster: ClusterRegion, namespace: NamespaceRegion };
@@ -60,7 +63,8 @@ export function TopologyCanvas(props: TopologyCanvasProps) {
 }
 
 function Drawing(props: TopologyCanvasProps) {
-  const { graph, layout, selected, focus, matches, current, viewport, onViewport, onSelect } = props;
+  const { graph, layout, selected, focus, matches, current, viewport, onViewport, onSelect, issuesOf } =
+    props;
   const flow = useReactFlow();
   const frame = useRef<HTMLDivElement>(null);
   const [cache] = useState(() => new FlowCache());
@@ -75,10 +79,21 @@ function Drawing(props: TopologyCanvasProps) {
   const { nodes, edges } = useMemo(
     () =>
       buildFlowElements(
-        { graph, layout, level, selected, focus: focusSet, matches, current, tabbable, takeFocus: walked },
+        {
+          graph,
+          layout,
+          level,
+          selected,
+          focus: focusSet,
+          matches,
+          current,
+          tabbable,
+          takeFocus: walked,
+          issuesOf,
+        },
         cache,
       ),
-    [graph, layout, level, selected, focusSet, matches, current, tabbable, walked, cache],
+    [graph, layout, level, selected, focusSet, matches, current, tabbable, walked, issuesOf, cache],
   );
 
   const bringIntoView = useCallback(

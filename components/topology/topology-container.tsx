@@ -5,9 +5,12 @@ import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { ErrorState } from "@/components/ui/error-state";
+import { issueQueries } from "@/lib/client/issues";
 import { sessionQueries } from "@/lib/client/session";
 import { topologyStore } from "@/lib/client/topology";
 import { type FindResult, findTopology } from "@/lib/domain/topology/find-topology";
+import { indexIssues, tallyIssues } from "@/lib/domain/topology/find-issue-badges";
+import type { TopologyNode } from "@/lib/domain/topology/topology";
 import { NodePanelContainer } from "../object-panel/node-panel-container";
 import { filterGraph } from "./filter-graph";
 import { TopologyFind } from "./topology-find";
@@ -37,6 +40,9 @@ export function TopologyContainer() {
     topologyStore.read,
   );
   const session = useQuery(sessionQueries.current());
+  const issues = useQuery(issueQueries.worst());
+  const findIssues = useMemo(() => indexIssues(issues.data ?? []), [issues.data]);
+  const issuesOf = useCallback((node: TopologyNode) => tallyIssues(findIssues(node)), [findIssues]);
   const [view, setView] = useQueryStates(viewParameters);
   const findInput = useRef<HTMLInputElement>(null);
 
@@ -152,6 +158,7 @@ export function TopologyContainer() {
               viewport={view.view ?? undefined}
               onViewport={(viewport) => void setView({ view: viewport ?? null })}
               onSelect={select}
+              issuesOf={issuesOf}
             />
           ) : null}
           {shown === undefined ? null : <TopologyOutline graph={shown} matches={matches} onSelect={select} />}
@@ -167,6 +174,7 @@ export function TopologyContainer() {
             onFocus={(on) => void setView({ focus: on ? view.selected : null })}
             onSelect={select}
             onClose={() => select(null)}
+            findIssues={findIssues}
           />
         )}
       </div>

@@ -1,3 +1,4 @@
+import { findServiceObjects } from "../topology/find-governing-objects";
 import { countReady, findServiceBadges, toShares } from "../topology/build-service-nodes";
 import { findEndpoints, type ServiceEndpoint } from "../topology/find-endpoints";
 import { findHealth } from "../topology/find-health";
@@ -132,6 +133,7 @@ function buildRow({ service, context }: Entry, stale: ReadonlySet<string>): Serv
     versions: listVersions(endpoints),
     split: toShares(context.routingOf(service)),
     badges: findServiceBadges(context, service, endpoints),
+    governedBy: findServiceObjects(context, service),
     createdAt: service.meta.creationTimestamp,
     stale: stale.has(context.cluster),
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ObjectReference } from "../istio/explanation";
 import type { Badge, Health, SplitShare } from "../topology/topology";
 import type { KubernetesObject } from "./object";
 import type { Status } from "./status-error";
@@ -27,6 +28,8 @@ export interface ServiceRow {
   versions: string[];
   split: SplitShare[];
   badges: Badge[];
+  /** Objects that decide over it: whose findings are its own. */
+  governedBy: ObjectReference[];
   /** RFC 3339. */
   createdAt: string;
   /** The cluster's data is last-known, not live. */

@@ -1,6 +1,7 @@
 import type { ServiceProjection } from "../kubernetes/projected";
 import type { ServiceRouting } from "../istio/find-service-split";
 import { findEndpoints, type ServiceEndpoint } from "./find-endpoints";
+import { findServiceObjects } from "./find-governing-objects";
 import { findHealth } from "./find-health";
 import { findRoutingBadges, formatSplit } from "./find-routing-badges";
 import { findSecurityBadges } from "./find-security-badges";
@@ -19,6 +20,7 @@ function buildServiceNode(context: TopologyContext, service: ServiceProjection):
   const ready = countReady(endpoints);
   const routing = context.routingOf(service);
   const split = toShares(routing);
+  const governedBy = findServiceObjects(context, service);
   return {
     id: formatNodeId(context.cluster, namespace, "service", name),
     kind: "service",
@@ -29,6 +31,7 @@ function buildServiceNode(context: TopologyContext, service: ServiceProjection):
     health: findHealth(ready),
     subtitle: split.length > 1 ? formatSplit(split) : describeEndpoints(service, ready),
     badges: findServiceBadges(context, service, endpoints),
+    ...(governedBy.length === 0 ? {} : { governedBy }),
     ...(split.length === 0 ? {} : { split }),
     ready,
   };

@@ -4,6 +4,7 @@ import type { KubernetesObject } from "../kubernetes/object";
 import type { PodProjection, WorkloadProjection } from "../kubernetes/projected";
 import { readRecord, readString } from "../kubernetes/read-field";
 import { readVersion } from "../kubernetes/service-workloads";
+import { findWorkloadPolicies } from "./find-governing-objects";
 import { findHealth } from "./find-health";
 import { findSecurityBadges } from "./find-security-badges";
 import type { TopologyNode } from "./topology";
@@ -114,6 +115,7 @@ function describe(
   what: string,
 ): Omit<TopologyNode, "object" | "badges"> {
   const version = readVersion(labels);
+  const governedBy = findWorkloadPolicies(context, namespace, labels);
   const count =
     ready.total === 0
       ? "scaled to zero"
@@ -127,6 +129,7 @@ function describe(
     health: findHealth(ready),
     subtitle: version === "" ? count : `${version} · ${count}`,
     ...(version === "" ? {} : { version }),
+    ...(governedBy.length === 0 ? {} : { governedBy }),
     ready,
   };
 }

@@ -3,6 +3,7 @@ import { findServiceRouting, type ServiceRouting } from "../istio/find-service-s
 import { formatServiceHost } from "../istio/host";
 import { indexByHost } from "../istio/index-by-host";
 import { readHosts } from "../istio/virtual-service";
+import type { KubernetesObject } from "../kubernetes/object";
 import type {
   ClusterWorld,
   EndpointSliceProjection,
@@ -23,6 +24,8 @@ export interface TopologyContext {
   owners: ReadonlyMap<string, WorkloadReference>;
   ownerOf(pod: PodProjection): WorkloadReference;
   routingOf(service: ServiceProjection): ServiceRouting;
+  /** The VirtualServices and DestinationRules that may cover a host. */
+  objectsFor(host: string): KubernetesObject[];
 }
 
 export function createTopologyContext(world: ClusterWorld): TopologyContext {
@@ -45,6 +48,7 @@ export function createTopologyContext(world: ClusterWorld): TopologyContext {
     namespaceLabels: new Map(world.namespaces.map(({ meta }) => [meta.name, meta.labels])),
     owners,
     ownerOf: (pod) => findOwner(pod, owners),
+    objectsFor: (host) => [...indexes.virtualServices(host), ...indexes.destinationRules(host)],
     routingOf(service) {
       const known = routing.get(service);
       if (known !== undefined) return known;

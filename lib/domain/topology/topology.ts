@@ -1,3 +1,4 @@
+import type { ObjectReference } from "../istio/explanation";
 import type { ClusterSummary } from "../kubernetes/cluster";
 
 /** Health of a node: from ready endpoints and, when measured, error share. */
@@ -46,6 +47,8 @@ export interface TopologyNode {
   /** "2 of 3 endpoints ready", "v1 80 · v2 20", "bookinfo.example.com". */
   subtitle: string;
   badges: Badge[];
+  /** Objects that decide over it in particular: whose findings are its own. Absent: none. */
+  governedBy?: ObjectReference[];
   split?: SplitShare[];
   /** Workloads: app version label. */
   version?: string;
