@@ -18,6 +18,9 @@ import { selectPolicies } from "../security/select-policies";
 import { formatCallers } from "./compare-routes";
 import { type Caller, type CallerKind, createPartition, listCallerKinds } from "./group-callers";
 
+/** Who is cut off is to be known by name, not by number. */
+const namedWhenCutOff = 12;
+
 type CutOff = ChangeEffect["cutOff"][number];
 
 function formatModes(world: ClusterWorld, workload: MeshWorkload): string {
@@ -142,9 +145,15 @@ function* describeChanges(
   const decisions: EffectEntry[] = [];
   const cutOff: CutOff[] = [];
   for (const { destination, namespace, was, is, callers } of changes) {
-    const names = formatCallers(new Set(callers.flat().map(({ name }) => name)));
-    decisions.push({ subject: `${names} → ${destination}`, namespace, before: was.text, after: is.text });
-    if (was.isOpen && !is.isOpen) cutOff.push({ caller: names, destination, why: is.why });
+    const names = new Set(callers.flat().map(({ name }) => name));
+    decisions.push({
+      subject: `${formatCallers(names)} → ${destination}`,
+      namespace,
+      before: was.text,
+      after: is.text,
+    });
+    if (was.isOpen && !is.isOpen)
+      cutOff.push({ caller: formatCallers(names, namedWhenCutOff), destination, why: is.why });
     yield;
   }
   return { decisions, cutOff };
