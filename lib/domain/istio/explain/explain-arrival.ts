@@ -1,8 +1,11 @@
 import type { ClusterWorld } from "../../kubernetes/projected";
+import { readNumber, readRecord, readStringMap } from "../../kubernetes/read-field";
+import { isSelectedByService } from "../../kubernetes/select";
 import { acceptConnection } from "../security/accept-connection";
 import type { AccessRequest } from "../security/access-request";
 import { decideAccess } from "../security/decide-access";
 import { findClientTls } from "../security/find-client-tls";
+import { gatewayNameLabel } from "../security/secured-workload";
 import type { Explained, Reason } from "../explanation";
 import type { MeshRequest } from "../mesh-request";
 import { type MeshWorkload, principalOf, toSecured } from "./mesh-workloads";
@@ -89,12 +92,29 @@ export function explainArrival(
     return [encryption, { ...accept, text: `${workload.name}: ${accept.text}.` }];
   }
   const handles = accepted.value.handles;
-  const decision = decideAccess(
-    world,
-    toSecured(workload),
-    toAccessRequest(world, request, { transport: transport.value, port: containerPort, protocol: handles }),
-  );
+  const decision = decideAccess(world, toSecured(workload), {
+    ...toAccessRequest(world, request, {
+      transport: transport.value,
+      port: containerPort,
+      protocol: handles,
+    }),
+    ...(isRouter(world, workload) ? { trustedProxies: readTrustedProxies(world) } : {}),
+  });
   return [encryption, accept, describeDecision(workload, decision)];
+}
+
+/** Whether the workload is a gateway's pods, which decide about `x-forwarded-for` otherwise than sidecars. */
+function isRouter({ gateways }: ClusterWorld, { labels }: MeshWorkload): boolean {
+  if (labels[gatewayNameLabel] !== undefined) return true;
+  return gateways.some((gateway) =>
+    isSelectedByService(readStringMap(readRecord(gateway["spec"])["selector"]), labels),
+  );
+}
+
+/** Source: istio.io/api mesh/v1alpha1 `Topology.num_trusted_proxies` of `defaultConfig`. */
+function readTrustedProxies({ mesh }: ClusterWorld): number {
+  const topology = readRecord(readRecord(mesh.rest["defaultConfig"])["gatewayTopology"]);
+  return readNumber(topology["numTrustedProxies"]) ?? 0;
 }
 
 /** What the workload's policies get to see of a request. */
@@ -111,6 +131,7 @@ export function toAccessRequest(
     protocol,
     sourcePrincipal: transport === "mtls" ? principal : null,
     ...(source.ip === undefined ? {} : { sourceIp: source.ip }),
+    ...(source.kind === "gateway" ? { comesThroughGateway: true } : {}),
     method,
     path,
     host: destination.host,

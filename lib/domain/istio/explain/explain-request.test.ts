@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { formatWorkload, parseWorld } from "@/lib/testing/parse-world";
+import type { ClusterWorld } from "../../kubernetes/projected";
 import type { MeshRequest } from "../mesh-request";
+import { explainArrival } from "./explain-arrival";
 import { explainRequest } from "./explain-request";
+import { findMeshWorkload } from "./mesh-workloads";
 
 const workloads = [
   formatWorkload("web"),
@@ -35,6 +38,12 @@ metadata: { name: default, namespace: shop }
 spec: { mtls: { mode: STRICT } }
 ---`;
 
+function findCart(world: ClusterWorld) {
+  const found = findMeshWorkload(world, "shop", "cart-v1");
+  if (found === undefined) throw new Error("no workload cart-v1");
+  return found;
+}
+
 describe("explainRequest", () => {
   test("a caller without a proxy is refused by STRICT, and the object is named", () => {
     const answer = explainRequest(parseWorld(workloads + strict), requestFrom("old"));
@@ -60,6 +69,49 @@ spec:
     expect(step?.title).toBe("Policies");
     expect(step?.reasons.find(({ field }) => field === "spec.rules[0]")?.object?.name).toBe("only-web");
     expect(explainRequest(world, requestFrom("web")).state).toBe("ok");
+  });
+
+  test.each([
+    ["host", "nowhere.shop.svc.cluster.local", 80, "knows no service"],
+    ["port", "cart.shop.svc.cluster.local", 81, "no such port"],
+  ])("a route to an unknown %s fails with 503, and the route is named", (_what, host, port, why) => {
+    const route = `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: cart, namespace: shop }
+spec: { hosts: [cart], http: [{ route: [{ destination: { host: ${host}, port: { number: ${port} } } }] }] }
+---`;
+    const answer = explainRequest(parseWorld(workloads + route), requestFrom("web"));
+    expect(answer).toMatchObject({ state: "refused", destinations: [{ share: 100, state: "refused" }] });
+    expect(answer.summary).toContain("503");
+    expect(answer.summary).toContain(why);
+    expect(answer.destinations[0]?.steps[0]?.reasons.some(({ object }) => object?.name === "cart")).toBe(
+      true,
+    );
+  });
+
+  test("what a gateway sends on comes from an address that is not in the request; a sidecar believes its header", () => {
+    const policy = `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: office, namespace: shop }
+spec: { action: DENY, selector: { matchLabels: { app: cart } }, rules: [{ from: [{ source: { remoteIpBlocks: [203.0.113.0/24] } }] }] }
+---`;
+    const world = parseWorld(workloads + policy);
+    const request = requestFrom("web", { headers: { "x-forwarded-for": "203.0.113.7" } });
+    expect(explainRequest(world, request).state).toBe("refused");
+    const gateway = { ...request.source, kind: "gateway" as const, ip: "10.0.0.9" };
+    const step = explainArrival(
+      world,
+      { ...request, source: gateway },
+      {
+        workload: findCart(world),
+        containerPort: 8080,
+        host: "cart.shop.svc.cluster.local",
+        port: 80,
+      },
+    ).at(-1);
+    expect(step).toMatchObject({ title: "Policies", state: "depends" });
   });
 
   test("a subset that nobody defines fails", () => {

@@ -2,6 +2,7 @@ import type { ClusterWorld } from "../../kubernetes/projected";
 import type { Reason } from "../explanation";
 import { resolveShortName } from "../host";
 import type { MeshRequest } from "../mesh-request";
+import { problemTexts } from "../routing/explain-call";
 import type { CallDestination, CallOutcome, RoutingCall } from "../routing/routing-call";
 import type { RoutingProxy } from "../routing/routing-proxy";
 import { simulateCall } from "../routing/simulate-call";
@@ -21,7 +22,9 @@ export function explainRequest(world: ClusterWorld, request: MeshRequest): Reque
   if (routed.step !== undefined && routed.step.state !== "ok") {
     return { state: routed.step.state, summary: routed.step.text, steps, destinations: [] };
   }
-  const destinations = routed.destinations.flatMap((destination) => arriveAt(world, request, destination));
+  const destinations = routed.destinations.flatMap((destination) =>
+    arriveAt(world, request, destination, routed.step?.reasons ?? []),
+  );
   if (destinations.length === 0 && routed.destinations.length > 0) {
     const hosts = [...new Set(routed.destinations.map(({ cluster }) => cluster))].join(", ");
     const text = `No workload of this cluster is behind ${hosts}: what happens there is not known.`;
@@ -108,8 +111,13 @@ function arriveAt(
   world: ClusterWorld,
   request: MeshRequest,
   destination: CallDestination,
+  routeReasons: readonly Reason[],
 ): ExplainedDestination[] {
-  const { host, port, subset, share } = destination;
+  const { host, port, subset, share, problem } = destination;
+  if (problem !== undefined) {
+    const text = `The request fails with 503: ${problemTexts[problem]} (${destination.cluster}).`;
+    return [fail(nameOf(destination), share, text, routeReasons)];
+  }
   if (host === undefined || port === undefined) return [];
   const { source } = request;
   const client = { namespace: source.namespace, labels: source.labels };
@@ -156,13 +164,18 @@ function arriveAt(
   });
 }
 
-function fail(name: string, share: number, text: string, reasons: Reason[]): ExplainedDestination {
+function nameOf({ host, subset, cluster }: CallDestination): string {
+  if (host === undefined) return cluster;
+  return subset === undefined ? host : `${host} subset ${subset}`;
+}
+
+function fail(name: string, share: number, text: string, reasons: readonly Reason[]): ExplainedDestination {
   return {
     name,
     namespace: "",
     share,
     state: "refused",
-    steps: [{ title: "Destination", state: "refused", text, reasons }],
+    steps: [{ title: "Destination", state: "refused", text, reasons: [...reasons] }],
   };
 }
 

@@ -47,7 +47,8 @@ export function explainCall(
   ];
 }
 
-const problemTexts: Readonly<Record<DestinationProblem, string>> = {
+/** Why calls to a destination fail, for the middle of a sentence. */
+export const problemTexts: Readonly<Record<DestinationProblem, string>> = {
   "unknown host": "the proxy knows no service of this host",
   "unknown port": "the service has no such port",
   "unknown subset": "no DestinationRule the proxy sees defines the subset",

@@ -28,6 +28,8 @@ export interface AccessRequest {
   claims?: Readonly<Record<string, unknown>> | null;
   /** How many proxies before this one may be believed about `x-forwarded-for`; only gateways look at it. */
   trustedProxies?: number;
+  /** A gateway sent it on and has added its own peer to `x-forwarded-for`, which is not known. */
+  comesThroughGateway?: boolean;
   /** Dynamic metadata by filter, for `experimental.envoy.filters.*`. */
   metadata?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -72,6 +74,7 @@ export function readUrlPath(request: AccessRequest): string | undefined {
  */
 export function findRemoteIp(request: AccessRequest): string | undefined {
   if (request.protocol === "tcp") return request.sourceIp;
+  if (request.comesThroughGateway === true) return undefined;
   const sent = readHeader(request, "x-forwarded-for");
   if (sent === undefined && request.trustedProxies !== 0) return undefined;
   const addresses = (sent ?? "").split(",").map((item) => item.trim());
