@@ -1,10 +1,10 @@
 import { readDestinationRuleHost } from "../istio/find-destination-rule";
 import { type ObjectReference, refer } from "../istio/explanation";
-import { isSelected, readPolicySelector } from "../istio/security/policy-attachment";
+import { readPolicySelector } from "../istio/security/policy-attachment";
 import { indexSecurity } from "../istio/security/security-index";
 import { readHosts } from "../istio/virtual-service";
-import type { KubernetesObject } from "../kubernetes/object";
 import type { ClusterWorld, ServiceProjection } from "../kubernetes/projected";
+import { matchesLabels } from "../kubernetes/select";
 import { hostOf, type TopologyContext } from "./topology-context";
 
 /**
@@ -17,15 +17,20 @@ export function findWorkloadPolicies(
   labels: Readonly<Record<string, string>>,
 ): ObjectReference[] {
   return listSelectivePolicies(world, namespace)
-    .filter((policy) => isSelected(policy, labels))
-    .map(refer);
+    .filter(({ selector }) => matchesLabels(selector, labels))
+    .map(({ reference }) => reference);
 }
 
-const selective = new WeakMap<ClusterWorld, Map<string, readonly KubernetesObject[]>>();
+interface SelectivePolicy {
+  reference: ObjectReference;
+  selector: Readonly<Record<string, string>>;
+}
+
+const selective = new WeakMap<ClusterWorld, Map<string, readonly SelectivePolicy[]>>();
 
 /** Those with a selector that a namespace's workloads may meet; a PeerAuthentication of the root namespace picks nobody elsewhere. */
-function listSelectivePolicies(world: ClusterWorld, namespace: string): readonly KubernetesObject[] {
-  const byNamespace = selective.get(world) ?? new Map<string, readonly KubernetesObject[]>();
+function listSelectivePolicies(world: ClusterWorld, namespace: string): readonly SelectivePolicy[] {
+  const byNamespace = selective.get(world) ?? new Map<string, readonly SelectivePolicy[]>();
   selective.set(world, byNamespace);
   let found = byNamespace.get(namespace);
   if (found === undefined) {
@@ -35,7 +40,10 @@ function listSelectivePolicies(world: ClusterWorld, namespace: string): readonly
       ...index.peerAuthentications(namespace),
       ...places.flatMap((place) => index.authorizationPolicies(place)),
       ...places.flatMap((place) => index.requestAuthentications(place)),
-    ].filter((policy) => Object.keys(readPolicySelector(policy) ?? {}).length > 0);
+    ].flatMap((policy) => {
+      const selector = readPolicySelector(policy) ?? {};
+      return Object.keys(selector).length === 0 ? [] : [{ reference: refer(policy), selector }];
+    });
     byNamespace.set(namespace, found);
   }
   return found;
