@@ -8,18 +8,20 @@ import { ShareBar, versionColor } from "@/components/ui/share-bar";
 import type { MeshCatalog } from "@/lib/domain/istio/mesh-catalog";
 import { BackendReferenceFields } from "./backend-reference-fields";
 import { FiltersField } from "./filters-field";
-import { type BackendRef, createBackend, findShares, formatShare } from "./route-rule";
+import { type BackendRef, createBackend, type FilterType, findShares, formatShare } from "./route-rule";
 
 interface BackendsFieldProps extends GroupProps<BackendRef[]> {
   catalog: MeshCatalog | undefined;
   namespace: string;
+  /** What routes of the kind can do. */
+  filterTypes: readonly FilterType[];
   /** A redirect answers by itself. */
-  isRedirect: boolean;
+  isRedirect?: boolean;
 }
 
 /** Where requests go, each with its weight and the share that follows from all of them. */
 export function BackendsField(props: BackendsFieldProps) {
-  const { values, onChange, path, readOnly, catalog, namespace, isRedirect } = props;
+  const { values, onChange, path, readOnly, catalog, namespace, filterTypes, isRedirect = false } = props;
   const shares = findShares(values);
   const named = values.map(({ name }, index) => ({
     name: `${index + 1} ${name}`,
@@ -81,6 +83,7 @@ export function BackendsField(props: BackendsFieldProps) {
                 readOnly={readOnly}
                 catalog={catalog}
                 namespace={namespace}
+                types={filterTypes}
               />
             </MoreFields>
           </>

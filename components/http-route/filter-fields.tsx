@@ -87,13 +87,15 @@ function CorsFields(props: GroupProps<Cors>) {
 interface FilterFieldsProps extends GroupProps<RouteFilter> {
   catalog: MeshCatalog | undefined;
   namespace: string;
+  /** What routes of the kind can do. */
+  types: readonly FilterType[];
 }
 
 function MirrorFields({
   catalog,
   namespace,
   ...props
-}: GroupProps<Mirror> & Omit<FilterFieldsProps, keyof GroupProps<unknown>>) {
+}: GroupProps<Mirror> & Pick<FilterFieldsProps, "catalog" | "namespace">) {
   const bind = bindFields(props);
   return (
     <>
@@ -109,7 +111,7 @@ function MirrorFields({
 }
 
 /** What the chosen filter does; a part of another type stays as it was written. */
-function FilterBody({ catalog, namespace, ...props }: FilterFieldsProps) {
+function FilterBody({ catalog, namespace, ...props }: Omit<FilterFieldsProps, "types">) {
   const { requestHeaderModifier, responseHeaderModifier, requestMirror } = props.values;
   const { requestRedirect, urlRewrite, cors, extensionRef } = props.values;
   const part = <K extends keyof RouteFilter>(key: K, values: NonNullable<RouteFilter[K]>) => ({
@@ -149,7 +151,7 @@ function FilterBody({ catalog, namespace, ...props }: FilterFieldsProps) {
 }
 
 /** One thing that is done to requests or answers on the way. */
-export function FilterFields(props: FilterFieldsProps) {
+export function FilterFields({ types, ...props }: FilterFieldsProps) {
   const { values, onChange, path, readOnly } = props;
   return (
     <>
@@ -157,7 +159,7 @@ export function FilterFields(props: FilterFieldsProps) {
         label="What it does"
         required
         value={values.type}
-        options={filterTypes}
+        options={filterTypes.filter(({ value }) => types.includes(value))}
         path={[...path, "type"]}
         readOnly={readOnly}
         onChange={(type) => onChange({ ...createFilter(type), ...pickOrigin(values) })}

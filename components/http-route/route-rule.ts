@@ -62,8 +62,12 @@ function describePath(path: RouteMatch["path"]): string | undefined {
   return type === "Exact" ? value : `a path like ${value}`;
 }
 
-function describeMatch({ method, path, headers, queryParams }: RouteMatch): string {
-  const what = [method, describePath(path)].filter((part) => part !== undefined).join(" ");
+/** `GET /cart/… with header x = 1`. @param what the requests, "" when it is all of them. @param noun of many. */
+export function describeConditions(
+  what: string,
+  noun: string,
+  { headers, queryParams = [] }: Pick<RouteMatch, "headers"> & Partial<Pick<RouteMatch, "queryParams">>,
+): string {
   const conditions = [
     ...headers.map(
       ({ name, value, type }) => `header ${name} ${type === "RegularExpression" ? "like" : "="} ${value}`,
@@ -72,11 +76,17 @@ function describeMatch({ method, path, headers, queryParams }: RouteMatch): stri
       ({ name, value, type }) => `?${name} ${type === "RegularExpression" ? "like" : "="} ${value}`,
     ),
   ];
-  if (conditions.length === 0) return what === "" ? "every request" : what;
-  return `${what === "" ? "requests" : what} with ${conditions.join(" and ")}`;
+  if (conditions.length === 0) return what === "" ? `every ${noun}` : what;
+  return `${what === "" ? `${noun}s` : what} with ${conditions.join(" and ")}`;
 }
 
-function describeTarget({ backendRefs, filters }: RouteRule): string {
+function describeMatch({ method, path, headers, queryParams }: RouteMatch): string {
+  const what = [method, describePath(path)].filter((part) => part !== undefined).join(" ");
+  return describeConditions(what, "request", { headers, queryParams });
+}
+
+/** `cart 90 %, cart-next 10 %`. */
+export function describeTarget({ backendRefs, filters }: Pick<RouteRule, "backendRefs" | "filters">): string {
   const redirect = filters.find(({ type }) => type === "RequestRedirect")?.requestRedirect;
   if (redirect !== undefined)
     return `redirect to ${[redirect.scheme, redirect.hostname, redirect.port].filter(Boolean).join(" ") || "another place"}`;

@@ -6,24 +6,16 @@ import { RowList } from "@/components/form/row-list";
 import { FieldGrid } from "@/components/form/section";
 import { TextField } from "@/components/form/text-field";
 import type { MeshCatalog } from "@/lib/domain/istio/mesh-catalog";
-import type { ReactNode } from "react";
+import { httpRouteFilters } from "@/lib/domain/istio/forms/http-route/http-route";
 import { BackendsField } from "./backends-field";
 import { FiltersField } from "./filters-field";
 import { MatchFields } from "./match-fields";
 import { createMatch, type RouteMatch, type RouteRule } from "./route-rule";
+import { RulePart } from "./rule-part";
 
 interface RuleFieldsProps extends GroupProps<RouteRule> {
   catalog: MeshCatalog | undefined;
   namespace: string;
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section aria-label={title} className="flex flex-col gap-3">
-      <h4 className="text-2xs font-semibold tracking-wide text-muted uppercase">{title}</h4>
-      {children}
-    </section>
-  );
 }
 
 /** Which requests, what is done to them, where they go. */
@@ -39,7 +31,7 @@ export function RuleFields({ catalog, namespace, ...props }: RuleFieldsProps) {
   const isRedirect = values.filters.some(({ type }) => type === "RequestRedirect");
   return (
     <>
-      <Part title="Requests">
+      <RulePart title="Requests">
         <RowList<RouteMatch>
           noun="match"
           {...bind.rows("matches")}
@@ -55,18 +47,24 @@ export function RuleFields({ catalog, namespace, ...props }: RuleFieldsProps) {
             />
           )}
         </RowList>
-      </Part>
-      <Part title="On the way">
-        <FiltersField {...bind.group("filters")} catalog={catalog} namespace={namespace} />
-      </Part>
-      <Part title="Go to">
+      </RulePart>
+      <RulePart title="On the way">
+        <FiltersField
+          {...bind.group("filters")}
+          catalog={catalog}
+          namespace={namespace}
+          types={httpRouteFilters}
+        />
+      </RulePart>
+      <RulePart title="Go to">
         <BackendsField
           {...bind.group("backendRefs")}
           catalog={catalog}
           namespace={namespace}
+          filterTypes={httpRouteFilters}
           isRedirect={isRedirect}
         />
-      </Part>
+      </RulePart>
       <MoreFields
         title="Timeouts and name"
         isSet={values.timeouts !== undefined || values.name !== undefined}
