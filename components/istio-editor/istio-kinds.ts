@@ -176,6 +176,7 @@ export const istioKinds: readonly IstioKind[] = [
         rules: [{ backendRefs: [{ name: about["service"] ?? "example", port: 80 }] }],
       },
     }),
+    loadForm: async () => (await import("@/components/grpc-route/grpc-route-form")).grpcRouteEditor,
   },
   {
     group: gatewayApi.group,
