@@ -47,7 +47,7 @@ export const worldLimits = {
   "same-age": {
     name: "same-age",
     reason:
-      "Of two ServiceEntries of one namespace for one host the older one counts; of the same second istiod takes now this, now that one (measured: the same two objects, written ten times, gave either).",
+      "Of two ServiceEntries of one namespace for one host, and of two hosts with one address, the older one counts; of the same second istiod takes now this, now that one (measured: the same objects, written ten times, gave either).",
   },
 } as const satisfies Record<string, Limit>;
 

@@ -44,7 +44,7 @@ export async function runWorlds(
       if (report === undefined) continue;
       report.checks += checks;
       const limit = worldLimits["same-age"].name;
-      if (differences.length > 0 && isServiceFamily.has(family) && hasHostsOfSameAge(objects)) {
+      if (differences.length > 0 && isServiceFamily.has(family) && hasServicesOfSameAge(objects)) {
         report.limits[limit] = (report.limits[limit] ?? 0) + differences.length;
         continue;
       }
@@ -76,16 +76,20 @@ function generateWorld(random: Random, stage: Stage): KubernetesObject[] {
 /** Families in which it matters which ServiceEntry a host has. */
 const isServiceFamily: ReadonlySet<Family> = new Set(["tables", "routes", "client-tls"]);
 
-function hasHostsOfSameAge(objects: readonly KubernetesObject[]): boolean {
+/** Whether two services of ServiceEntries that are equally old share a host or an address. */
+function hasServicesOfSameAge(objects: readonly KubernetesObject[]): boolean {
   const seen = new Set<string>();
   return objects
     .filter(({ kind }) => kind === "ServiceEntry")
-    .flatMap(({ metadata, spec }) =>
-      (spec as { hosts: string[] }).hosts.map(
-        (host) => `${metadata.namespace}/${host}/${metadata.creationTimestamp}`,
-      ),
-    )
-    .some((host) => seen.size === seen.add(host).size);
+    .flatMap(({ metadata, spec }) => {
+      const { hosts, addresses = [] } = spec as { hosts: string[]; addresses?: string[] };
+      const age = metadata.creationTimestamp;
+      return hosts.flatMap((host) => [
+        `${metadata.namespace}/${host}/${age}`,
+        ...addresses.map((address) => `${address}/${age}`),
+      ]);
+    })
+    .some((key) => seen.size === seen.add(key).size);
 }
 
 function findObserved({ stage }: MeshUnderTest): StagePod[] {

@@ -45,8 +45,11 @@ export function findClientTls(
   }
   const { value: policy, reasons } = findTrafficPolicy(world, client, host, port, subset);
   const written = readClientTls(policy.policy["tls"]);
-  const balancer = readRecord(policy.policy["loadBalancer"])["simple"];
-  const isPassthrough = service.resolution === "passthrough" || balancer === "PASSTHROUGH";
+  // A subset's cluster is of the kind that the service's has become, whatever the subset says of balancing.
+  const whole = subset === undefined ? policy : findTrafficPolicy(world, client, host, port).value;
+  const passesOn = [policy, whole].some(
+    ({ policy: settings }) => readRecord(settings["loadBalancer"])["simple"] === "PASSTHROUGH",
+  );
   // Whether all endpoints are looked at is asked of the policy as it is written there, before it is merged with others.
   const { rule } = policy;
   const own = subset === undefined ? rule : rule?.subsets.find(({ name }) => name === subset);
@@ -88,11 +91,11 @@ export function findClientTls(
   }
   if (!isAuto) return { value: "none", reasons: [...inferred.reasons, ...others] };
   // A gateway cannot pass a connection on to the address it was sent to: it picks endpoints of headless services itself.
-  const choosesEndpoint = client.type === "router" && balancer !== "PASSTHROUGH";
+  const isHeadless = service.resolution === "passthrough" && client.type !== "router";
   const { isTlsForAll } = planTransport(tls, {
     isAuto,
     sendsHbone: false,
-    isPassthrough: isPassthrough && !choosesEndpoint,
+    isPassthrough: passesOn || isHeadless,
   });
   const message = isTlsForAll
     ? "Automatic mutual TLS to every address of the service"

@@ -141,6 +141,7 @@ describe("findClientTls", () => {
     expect(findClientTls(world, client, host, 80).value).toBe("none");
     expect(findClientTls(world, client, host, 80, "v1").value).toBe("istio_mutual");
     expect(findClientTls(world, client, host, 80, "v2").value).toBe("none");
+    expect(findClientTls(world, client, host, 80, "v3").value).toBe("istio_mutual");
   });
 
   it("falls back to plain text where Istio cannot use what a rule says", () => {
