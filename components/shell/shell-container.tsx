@@ -97,7 +97,7 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
           onSignOut={leave}
         />
         <ConnectionBanner problem={problem} />
-        <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto">
+        <main id="content" tabIndex={-1} className="relative min-h-0 flex-1 overflow-y-auto">
           {/* Queries of the shell may have answered before the page below is taken over: it is drawn by the browser only. */}
           {hydrated ? children : <PageSkeleton />}
         </main>
