@@ -1,15 +1,33 @@
 import { hasLabels } from "@/components/policy-scope/covered-workloads";
-import type { CatalogService, CatalogWorkload, MeshCatalog } from "@/lib/domain/istio/mesh-catalog";
+import type {
+  CatalogGateway,
+  CatalogService,
+  CatalogWorkload,
+  MeshCatalog,
+} from "@/lib/domain/istio/mesh-catalog";
 import type { MeshRequest, RequestSource } from "@/lib/domain/istio/mesh-request";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { readRecord, readRecords, readString, readStringMap } from "@/lib/domain/kubernetes/read-field";
+import {
+  carriesHttp,
+  describeEntry,
+  findEntrance,
+  formatEntrance,
+  listEntrancePorts,
+  listEntrances,
+  readEntranceSource,
+  suggestHosts,
+  takesHost,
+} from "./entrance";
 
 /** A request as it is being described. */
 export interface TryItDraft {
-  from: "workload" | "outside";
+  from: "workload" | "gateway" | "outside";
   /** `namespace/name` of a workload of the catalog, as typed. */
   caller: string;
-  /** Host of a service of the catalog, as typed. */
+  /** `namespace/name` of a gateway of the catalog, as typed. */
+  gateway: string;
+  /** Host of a service of the catalog, or the public host that is asked for at the gateway, as typed. */
   host: string;
   port: number | undefined;
   protocol: "http" | "grpc" | "tcp";
@@ -17,7 +35,11 @@ export interface TryItDraft {
   path: string;
   headers: { key: string; value: string }[];
   token: { issuer: string; subject: string; claims: { key: string; value: string }[] } | undefined;
+  /** What is called when the caller is a gateway while it is none, and the other way round. */
+  otherTarget?: Target;
 }
+
+type Target = Pick<TryItDraft, "host" | "port" | "protocol">;
 
 export const formatCaller = ({ namespace, name }: CatalogWorkload) => `${namespace}/${name}`;
 
@@ -61,6 +83,7 @@ export function startTryIt(catalog: MeshCatalog, object: KubernetesObject): TryI
   return {
     from: caller === undefined ? "outside" : "workload",
     caller: caller === undefined ? "" : formatCaller(caller),
+    gateway: "",
     host: service?.host ?? "",
     port: port?.port,
     protocol: guessProtocol(port),
@@ -69,6 +92,45 @@ export function startTryIt(catalog: MeshCatalog, object: KubernetesObject): TryI
     headers: [],
     token: undefined,
   };
+}
+
+/** The request enters by the gateway: for the host it was about, if the gateway takes it, at the port it came to, or the likeliest. */
+export function enterBy(draft: TryItDraft, gateway: CatalogGateway, catalog: MeshCatalog): TryItDraft {
+  const ports = listEntrancePorts(gateway);
+  const port =
+    ports.find(({ number }) => number === draft.port) ?? ports.find((item) => carriesHttp(item)) ?? ports[0];
+  return {
+    ...draft,
+    gateway: formatEntrance(gateway),
+    host:
+      draft.host !== "" && takesHost(gateway, draft.host)
+        ? draft.host
+        : (suggestHosts(catalog, gateway)[0] ?? ""),
+    port: port?.number,
+    protocol: port === undefined ? draft.protocol : guessEntryProtocol(port),
+  };
+}
+
+/** What a gateway's port carries. */
+export function guessEntryProtocol(port: CatalogGateway["ports"][number]): TryItDraft["protocol"] {
+  if (!carriesHttp(port)) return "tcp";
+  return /^grpc/i.test(port.protocol) ? "grpc" : "http";
+}
+
+/** Another caller; gateways are asked for public hosts, so what is called changes with them and comes back. */
+export function changeCaller(draft: TryItDraft, from: TryItDraft["from"], catalog: MeshCatalog): TryItDraft {
+  if ((from === "gateway") === (draft.from === "gateway")) return { ...draft, from };
+  const { host, port, protocol, otherTarget } = draft;
+  const empty: Target = { host: "", port: undefined, protocol: "http" };
+  const next = { ...draft, from, ...(otherTarget ?? empty), otherTarget: { host, port, protocol } };
+  if (from !== "gateway") return next;
+  const gateway = findEntrance(catalog, draft.gateway) ?? listEntrances(catalog)[0];
+  return gateway === undefined ? next : enterBy(next, gateway, catalog);
+}
+
+/** gRPC calls are POST. */
+export function changeProtocol(draft: TryItDraft, protocol: TryItDraft["protocol"]): TryItDraft {
+  return { ...draft, protocol, ...(protocol === "grpc" ? { method: "POST" } : {}) };
 }
 
 /** Issuers that a RequestAuthentication believes; none for other kinds. */
@@ -89,13 +151,25 @@ function readClaim(text: string): unknown {
   }
 }
 
-function readSource({ from, caller }: TryItDraft, catalog: MeshCatalog): RequestSource | undefined {
+function readSource({ from, caller, gateway }: TryItDraft, catalog: MeshCatalog): RequestSource | undefined {
   if (from === "outside")
     return { kind: "outside", namespace: "", labels: {}, serviceAccount: "", proxied: false };
+  if (from === "gateway") {
+    const entrance = findEntrance(catalog, gateway);
+    return entrance === undefined ? undefined : readEntranceSource(catalog, entrance);
+  }
   const workload = catalog.workloads.find((item) => formatCaller(item) === caller);
   if (workload === undefined) return undefined;
   const { namespace, labels, serviceAccount, proxied } = workload;
   return { kind: "workload", namespace, labels, serviceAccount, proxied, trustDomain: catalog.trustDomain };
+}
+
+function readEntry({ gateway, port }: TryItDraft, host: string, catalog: MeshCatalog) {
+  const entrance = findEntrance(catalog, gateway);
+  return describeEntry(
+    entrance?.ports.find(({ number }) => number === port),
+    host,
+  );
 }
 
 /** What is missing before the request can be asked about, or the request. */
@@ -104,9 +178,13 @@ export function readTryIt(
   catalog: MeshCatalog,
 ): { request: MeshRequest } | { missing: string } {
   const source = readSource(draft, catalog);
-  if (source === undefined) return { missing: "Choose a workload that calls." };
+  const isEntering = draft.from === "gateway";
+  if (source === undefined)
+    return { missing: isEntering ? "Choose a gateway." : "Choose a workload that calls." };
   const host = draft.host.trim();
-  if (host === "") return { missing: "Choose a service that is called." };
+  if (host === "")
+    return { missing: isEntering ? "Enter the host that is called." : "Choose a service that is called." };
+  if (isEntering && host.includes("*")) return { missing: "Enter one host, without *." };
   const { port, method, path, token } = draft;
   if (port === undefined || !Number.isInteger(port) || port < 1 || port > 65_535)
     return { missing: "Choose a port from 1 to 65535." };
@@ -123,6 +201,7 @@ export function readTryIt(
       method: method.trim(),
       path,
       headers,
+      ...(isEntering ? readEntry(draft, host, catalog) : {}),
       ...(token === undefined
         ? {}
         : {

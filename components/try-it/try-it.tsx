@@ -1,10 +1,7 @@
 "use client";
 
-import { ChoiceField } from "@/components/form/choice-field";
 import { KeyValueField } from "@/components/form/key-value-field";
-import { NumberField } from "@/components/form/number-field";
 import { FieldGrid } from "@/components/form/section";
-import { SelectField } from "@/components/form/select-field";
 import { SwitchField } from "@/components/form/switch-field";
 import { TextField } from "@/components/form/text-field";
 import { Card } from "@/components/ui/card";
@@ -13,7 +10,8 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import type { RequestExplanation } from "@/lib/domain/istio/explain/request-explanation";
 import type { MeshCatalog } from "@/lib/domain/istio/mesh-catalog";
 import { ExplanationView } from "./explanation-view";
-import { formatCaller, guessProtocol, type TryItDraft } from "./try-it-draft";
+import { TargetFields } from "./target-fields";
+import type { TryItDraft } from "./try-it-draft";
 
 interface TryItProps {
   draft: TryItDraft;
@@ -108,8 +106,6 @@ function TokenFields({ draft, onChange, issuers }: Pick<TryItProps, "draft" | "o
 export function TryIt(props: TryItProps) {
   const { draft, onChange, catalog, issuers, loading, ...answer } = props;
   const change = (part: Partial<TryItDraft>) => onChange({ ...draft, ...part });
-  const service = catalog.services.find(({ host }) => host === draft.host);
-  const ports = service?.ports ?? [];
   return (
     <Card
       title="Try it"
@@ -120,74 +116,7 @@ export function TryIt(props: TryItProps) {
       }
     >
       <div className="flex flex-col gap-4">
-        <ChoiceField
-          label="Who calls"
-          value={draft.from}
-          choices={[
-            { value: "workload", label: "A workload", description: "With its service account and proxy." },
-            { value: "outside", label: "Somebody outside", description: "No proxy, no identity." },
-          ]}
-          onChange={(from) => change({ from })}
-        />
-        {draft.from === "workload" ? (
-          <TextField
-            label="Calling workload"
-            required
-            mono
-            value={draft.caller}
-            placeholder="namespace/name"
-            suggestions={catalog.workloads.map(formatCaller)}
-            onChange={(caller) => change({ caller: caller ?? "" })}
-          />
-        ) : null}
-        <TextField
-          label="Called service"
-          required
-          mono
-          value={draft.host}
-          suggestions={catalog.services.map(({ host }) => host)}
-          onChange={(host = "") => {
-            const found = catalog.services.find((item) => item.host === host);
-            const [port] = found?.ports ?? [];
-            const keeps = found === undefined || found.ports.some((item) => item.port === draft.port);
-            change({
-              host,
-              ...(keeps || port === undefined ? {} : { port: port.port, protocol: guessProtocol(port) }),
-            });
-          }}
-        />
-        <FieldGrid>
-          {ports.length === 0 ? (
-            <NumberField label="Port" required value={draft.port} onChange={(port) => change({ port })} />
-          ) : (
-            <SelectField
-              label="Port"
-              required
-              value={draft.port === undefined ? undefined : String(draft.port)}
-              options={ports.map(({ name, port, protocol }) => ({
-                value: String(port),
-                label: `${port} ${name || protocol}`,
-              }))}
-              onChange={(value) =>
-                change({
-                  port: Number(value),
-                  protocol: guessProtocol(ports.find(({ port }) => String(port) === value)),
-                })
-              }
-            />
-          )}
-          <SelectField
-            label="Protocol"
-            required
-            value={draft.protocol}
-            options={[
-              { value: "http", label: "HTTP" },
-              { value: "grpc", label: "gRPC" },
-              { value: "tcp", label: "TCP" },
-            ]}
-            onChange={(protocol) => change({ protocol, ...(protocol === "grpc" ? { method: "POST" } : {}) })}
-          />
-        </FieldGrid>
+        <TargetFields draft={draft} onChange={onChange} catalog={catalog} />
         {draft.protocol === "tcp" ? null : (
           <>
             <FieldGrid>
