@@ -84,8 +84,17 @@ export const changeUndoSchema = z.strictObject({
         resource: z.string().min(1).max(253),
         namespace: z.string().min(1).max(63),
         name: z.string().min(1).max(253),
-        /** The version and uid that our write produced; null when our write deleted the object. */
-        written: z.strictObject({ uid: z.string().min(1), resourceVersion: z.string().min(1) }).nullable(),
+        /**
+         * The version and uid that our write produced; null when our write deleted the object. `content`: a digest of all
+         * but the status, which controllers write soon after.
+         */
+        written: z
+          .strictObject({
+            uid: z.string().min(1),
+            resourceVersion: z.string().min(1),
+            content: z.string().max(64).optional(),
+          })
+          .nullable(),
         /** null: our write created it, undo deletes it. */
         restore: z.looseObject({}).nullable(),
       }),

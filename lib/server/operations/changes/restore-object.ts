@@ -1,22 +1,23 @@
 import "server-only";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { readRecord } from "@/lib/domain/kubernetes/read-field";
-import { StatusError } from "@/lib/domain/kubernetes/status-error";
+import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
+import { digestContent } from "./digest-content";
 import { authorizeObject, describeTarget, detailsOf, type ObjectTarget } from "./planned-write";
 
 /** How to take one write of ours back. */
 export interface Restore {
   target: ObjectTarget;
-  /** What our write produced; null when it deleted the object. */
-  written: { uid: string; resourceVersion: string } | null;
+  /** What our write produced, with the digest of its content; null when it deleted the object. */
+  written: { uid: string; resourceVersion: string; content?: string | undefined } | null;
   /** What was there before, null when nothing was. Unchecked: it may come from a browser. */
   restore: unknown;
 }
 
 /**
- * Puts one object back to what it was, only when it is still the version we wrote: deletes what we created (by UID and
+ * Puts one object back to what it was, only when it is still what we wrote, whatever its status says since: deletes what we created (by UID and
  * resourceVersion), writes the former content over ours, or creates again what we deleted.
  * @returns the stored object, or undefined when it was deleted.
  * @throws StatusError Conflict when it moved on; Invalid when `restore` is another object than it says.
@@ -24,9 +25,10 @@ export interface Restore {
 export async function restoreObject(
   context: RequestContext,
   member: MemberCluster,
-  { target, written, restore }: Restore,
+  { target, written: wrote, restore }: Restore,
   { dryRun }: { dryRun: boolean },
 ): Promise<KubernetesObject | undefined> {
+  const written = wrote && (await followStatus(context, member, target, wrote));
   if (restore === null) {
     if (written === null) throw refuse(target, "there is nothing to restore and nothing to delete");
     await member.client.delete(authorizeObject(context, "delete", target), { ...written, dryRun });
@@ -49,6 +51,26 @@ export async function restoreObject(
         { ...object, metadata: { ...metadata, ...written } },
         { dryRun },
       );
+}
+
+/** The version to expect: ours, or a later one in which only the status differs. */
+async function followStatus(
+  context: RequestContext,
+  member: MemberCluster,
+  target: ObjectTarget,
+  { content, ...written }: NonNullable<Restore["written"]>,
+): Promise<{ uid: string; resourceVersion: string }> {
+  if (content === undefined) return written;
+  try {
+    const live = await member.client.get(authorizeObject(context, "get", target));
+    const { uid, resourceVersion } = live.metadata;
+    const isOurs = uid === written.uid && digestContent(live) === content;
+    return isOurs && resourceVersion !== undefined ? { ...written, resourceVersion } : written;
+  } catch (error) {
+    // Gone: the write says so in its own words.
+    if (isStatusError(error) && error.code === 404) return written;
+    throw error;
+  }
 }
 
 function checkObject(target: ObjectTarget, restore: unknown): KubernetesObject {

@@ -4,6 +4,7 @@ import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import { getRuntime } from "@/lib/server/runtime";
+import { digestContent } from "./digest-content";
 import { describeTarget, detailsOf, type PlannedWrite } from "./planned-write";
 import { restoreObject, type Restore } from "./restore-object";
 import { writeCertainly } from "./write-certainly";
@@ -21,7 +22,7 @@ export function restoreOf({ write, stored }: Written): Restore {
   const { uid = "", resourceVersion = "" } = stored?.metadata ?? {};
   return {
     target: write.target,
-    written: stored === undefined ? null : { uid, resourceVersion },
+    written: stored === undefined ? null : { uid, resourceVersion, content: digestContent(stored) },
     restore: write.before,
   };
 }
