@@ -3,6 +3,7 @@ import { expect, test as base, type Page } from "@playwright/test";
 import { fleet, kubectl, readFleet, restoreObject } from "./fleet";
 import { SignInPage } from "./pages/sign-in-page";
 import { baseURL, openSession, type PersonId } from "./session";
+import { openWitness, type Witness } from "./witness";
 
 export interface BrowserOptions {
   dark?: boolean;
@@ -21,7 +22,21 @@ interface Fixtures {
   outage: { kill: (cluster: string) => Promise<void>; revive: (cluster: string) => Promise<void> };
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** Real calls between workloads, and what istiod serves. */
+  witness: Witness;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  witness: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const witness = openWitness(process.env.ISTHMUS_E2E_WITNESS ?? "");
+      await use(witness);
+      witness.close();
+    },
+    { scope: "worker" },
+  ],
   stranger: async ({ browser }, use) => {
     const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
     await use(async ({ dark = false, width = 1280, height = 800 } = {}) => {

@@ -18,23 +18,38 @@ interface FleetState {
     name: string;
     metricsURL: string;
   }[];
+  ports: Record<string, number>;
 }
 
-function dir(): string {
+export function fleetFolder(): string {
   const value = process.env.ISTHMUS_E2E_FLEET;
   if (!value) throw new Error("the fleet of the journeys is not running");
   return value;
 }
 
 export function readFleet(): FleetState {
-  return JSON.parse(readFileSync(`${dir()}/fleet.json`, "utf8")) as FleetState;
+  return JSON.parse(readFileSync(`${fleetFolder()}/fleet.json`, "utf8")) as FleetState;
+}
+
+/** The workloads of a cluster by the name they answer with (`catalog-v2`), with their pods. */
+export function listWorkloads(cluster: string): { name: string; pod: string }[] {
+  return readFleet()
+    .workloads.filter((item) => item.cluster === cluster)
+    .map(({ app, version, name }) => ({ name: version === "" ? app : `${app}-${version}`, pod: name }));
+}
+
+/** `istiod-grpc-west`. */
+export function readPort(name: string): number {
+  const port = readFleet().ports[name];
+  if (port === undefined) throw new Error(`the fleet has no port ${name}`);
+  return port;
 }
 
 /** `fleet kill west`, `fleet revive west`, `fleet load west 200`, … */
 export async function fleet(...command: string[]): Promise<string> {
   const [verb = "", ...rest] = command;
   const binary = process.env.ISTHMUS_E2E_FLEET_BINARY ?? "fleet";
-  const { stdout } = await promisify(execFile)(binary, [verb, "--dir", dir(), ...rest]);
+  const { stdout } = await promisify(execFile)(binary, [verb, "--dir", fleetFolder(), ...rest]);
   return stdout;
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildWitness } from "../differential/mesh/witness";
 import { ensureBinaries } from "../scripts/fleet-binaries.mjs";
 import { connectFleet, endAll, startFleet, startIsthmus } from "../scripts/setup/stack.mjs";
 
@@ -10,6 +11,7 @@ import { connectFleet, endAll, startFleet, startIsthmus } from "../scripts/setup
  */
 export default async function globalSetup(): Promise<() => Promise<void>> {
   mkdirSync("e2e/screenshots", { recursive: true });
+  process.env.ISTHMUS_E2E_WITNESS = buildWitness(process.cwd());
   if (process.env.ISTHMUS_E2E_URL && process.env.ISTHMUS_E2E_FLEET) return async () => undefined;
   const dir = mkdtempSync(join(tmpdir(), "isthmus-e2e-"));
   try {

@@ -32,3 +32,25 @@ export function lastWeights(object: VirtualService): Record<string, number> {
   const route = object.spec.http.at(-1)?.route ?? [];
   return Object.fromEntries(route.map((item) => [item.destination.subset ?? "", item.weight ?? 0]));
 }
+
+const security = "/apis/security.istio.io/v1/namespaces";
+
+export function peerAuthenticationPath(namespace: string, name: string): string {
+  return `${security}/${namespace}/peerauthentications/${name}`;
+}
+
+export function authorizationPolicyPath(namespace: string, name: string): string {
+  return `${security}/${namespace}/authorizationpolicies/${name}`;
+}
+
+export function gatewayPath(namespace: string, name: string): string {
+  return `${istio}/${namespace}/gateways/${name}`;
+}
+
+export function httpRoutePath(namespace: string, name: string): string {
+  return `/apis/gateway.networking.k8s.io/v1/namespaces/${namespace}/httproutes/${name}`;
+}
+
+export function serviceEntryPath(namespace: string, name: string): string {
+  return `${istio}/${namespace}/serviceentries/${name}`;
+}
