@@ -16,7 +16,7 @@ export interface EnvoyRequest {
 type Json = Record<string, unknown>;
 
 /** One network or HTTP filter as Istio's goldens write it. */
-interface Filter {
+export interface Filter {
   name: string;
   typedConfig: Json;
 }
@@ -24,33 +24,63 @@ interface Filter {
 const list = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : []);
 const child = (value: unknown, key: string): Json => ((value as Json | undefined)?.[key] ?? {}) as Json;
 
+/** Envoy's `StringMatcher`. */
 function testText(matcher: Json, text: string): boolean {
   const isLoose = matcher.ignoreCase === true;
-  const [have, fold] = [
-    isLoose ? text.toLowerCase() : text,
-    (item: unknown) => (isLoose ? String(item).toLowerCase() : String(item)),
-  ];
+  const fold = (item: unknown) => (isLoose ? String(item).toLowerCase() : String(item));
+  const have = fold(text);
   if (matcher.exact !== undefined) return have === fold(matcher.exact);
   if (matcher.prefix !== undefined) return have.startsWith(fold(matcher.prefix));
   if (matcher.suffix !== undefined) return have.endsWith(fold(matcher.suffix));
-  const compiled = compileRe2(String(child(matcher, "safeRegex").regex));
+  if (matcher.contains !== undefined) return have.includes(fold(matcher.contains));
+  if (matcher.safeRegex !== undefined) return testRegex(matcher.safeRegex, text);
+  // Protobuf leaves out the empty text of an exact match.
+  return text === "";
+}
+
+function testRegex(matcher: unknown, text: string): boolean {
+  const compiled = compileRe2(String(child({ matcher }, "matcher").regex));
   return "matcher" in compiled && compiled.matcher.fullMatch(text);
 }
 
+/** Envoy's `ValueMatcher`. */
 function testValue(matcher: Json, value: unknown): boolean {
-  if (matcher.orMatch !== undefined)
-    return list(child(matcher, "orMatch").valueMatchers).some((item) => testValue(item, value));
-  if (matcher.listMatch !== undefined)
-    return Array.isArray(value) && value.some((item) => testValue(child(matcher.listMatch, "oneOf"), item));
-  return typeof value === "string" && testText(child(matcher, "stringMatch"), value);
+  const [[kind, content] = ["", undefined]] = Object.entries(matcher);
+  const config = (content ?? {}) as Json;
+  switch (kind) {
+    case "orMatch":
+      return list(config.valueMatchers).some((item) => testValue(item, value));
+    case "listMatch":
+      return Array.isArray(value) && value.some((item) => testValue(child(config, "oneOf"), item));
+    case "presentMatch":
+      return (value !== undefined) === (content === true);
+    case "nullMatch":
+      return value === null;
+    case "boolMatch":
+      return value === content;
+    case "doubleMatch":
+      return testNumber(config, value);
+    case "stringMatch":
+      return typeof value === "string" && testText(config, value);
+    default:
+      throw new Error(`the interpreter knows no value matcher ${kind}`);
+  }
 }
 
-function testMetadata(matcher: Json, request: EnvoyRequest): boolean {
+function testNumber(matcher: Json, value: unknown): boolean {
+  if (typeof value !== "number") return false;
+  const { start = 0, end = 0 } = child(matcher, "range");
+  return matcher.range === undefined
+    ? value === Number(matcher.exact ?? 0)
+    : value >= Number(start) && value < Number(end);
+}
+
+function testMetadata(matcher: Json, metadata: Readonly<Record<string, unknown>>): boolean {
   const value = list(matcher.path).reduce<unknown>(
-    (at, { key }) => (at as Json | undefined)?.[String(key)],
-    request.metadata[String(matcher.filter)],
+    (at, { key }) => (typeof at === "object" && at !== null ? (at as Json)[String(key)] : undefined),
+    metadata[String(matcher.filter)],
   );
-  return testValue(child(matcher, "value"), value);
+  return testValue(child(matcher, "value"), value) !== (matcher.invert === true);
 }
 
 function testBlock(block: Json, address: string): boolean {
@@ -58,10 +88,30 @@ function testBlock(block: Json, address: string): boolean {
   return parsed !== undefined && isInBlock(parsed, address);
 }
 
+/** Envoy's `HeaderMatcher`, with the older ways to write a text. */
 function testHeader(matcher: Json, request: EnvoyRequest): boolean {
-  const value = request.headers[String(matcher.name).toLowerCase()];
+  const sent = request.headers[String(matcher.name).toLowerCase()];
+  const isInverted = matcher.invertMatch === true;
+  if (matcher.presentMatch !== undefined) {
+    return ((sent !== undefined) === (matcher.presentMatch === true)) !== isInverted;
+  }
+  const value = sent ?? (matcher.treatMissingHeaderAsEmpty === true ? "" : undefined);
   if (value === undefined) return false;
-  return matcher.presentMatch === true || testText(child(matcher, "stringMatch"), value);
+  return testHeaderValue(matcher, value) !== isInverted;
+}
+
+function testHeaderValue(matcher: Json, value: string): boolean {
+  if (matcher.exactMatch !== undefined) return value === matcher.exactMatch;
+  if (matcher.prefixMatch !== undefined) return value.startsWith(String(matcher.prefixMatch));
+  if (matcher.suffixMatch !== undefined) return value.endsWith(String(matcher.suffixMatch));
+  if (matcher.containsMatch !== undefined) return value.includes(String(matcher.containsMatch));
+  if (matcher.safeRegexMatch !== undefined) return testRegex(matcher.safeRegexMatch, value);
+  if (matcher.rangeMatch !== undefined) {
+    const { start = 0, end = 0 } = child(matcher, "rangeMatch");
+    return /^-?\d+$/.test(value) && Number(value) >= Number(start) && Number(value) < Number(end);
+  }
+  // Without any matcher a header only has to be there.
+  return matcher.stringMatch === undefined || testText(child(matcher, "stringMatch"), value);
 }
 
 const withoutQuery = (path: string): string => path.replace(/[?#].*$/s, "");
@@ -78,7 +128,7 @@ function testTemplate(config: Json, request: EnvoyRequest): boolean {
 /** A permission or principal; both are written alike. */
 function testNode(node: Json, request: EnvoyRequest): boolean {
   const [kind, value] = Object.entries(node)[0] ?? [];
-  const config = value as Json;
+  const config = (value ?? {}) as Json;
   switch (kind) {
     case "any":
       return true;
@@ -101,6 +151,13 @@ function testNode(node: Json, request: EnvoyRequest): boolean {
       return Number(value) === request.destinationPort;
     case "destinationIp":
       return testBlock(config, request.destinationIp);
+    case "destinationPortRange":
+      return (
+        request.destinationPort >= Number(config.start ?? 0) &&
+        request.destinationPort < Number(config.end ?? 0)
+      );
+    // The address of the connection; `sourceIp` is its older name.
+    case "sourceIp":
     case "directRemoteIp":
       return testBlock(config, request.directIp);
     case "remoteIp":
@@ -108,9 +165,14 @@ function testNode(node: Json, request: EnvoyRequest): boolean {
     case "requestedServerName":
       return testText(config, request.sni);
     case "metadata":
-      return testMetadata(config, request);
+      return testMetadata(config, request.metadata);
+    case "sourcedMetadata":
+      return testMetadata(child(config, "metadataMatcher"), request.metadata);
     case "authenticated":
-      return request.principal !== null && testText(child(config, "principalName"), request.principal);
+      if (request.principal === null) return false;
+      return (
+        config.principalName === undefined || testText(child(config, "principalName"), request.principal)
+      );
     case "filterState":
       return request.principal !== null && testText(child(config, "stringMatch"), request.principal);
     default:
@@ -118,31 +180,53 @@ function testNode(node: Json, request: EnvoyRequest): boolean {
   }
 }
 
+/** Whether one policy of an RBAC filter matches. */
+export function testPolicy(policy: unknown, request: EnvoyRequest): boolean {
+  const { permissions, principals } = child({ policy }, "policy");
+  return (
+    list(permissions).some((item) => testNode(item, request)) &&
+    list(principals).some((item) => testNode(item, request))
+  );
+}
+
+/** Policies in the order Envoy has them, which is by name. */
+function listPolicies(rules: unknown): [string, Json][] {
+  const policies = Object.entries(child({ rules }, "rules").policies ?? {}) as [string, Json][];
+  return policies.toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
 function findPolicy(rules: unknown, request: EnvoyRequest): string | undefined {
-  const policies = Object.entries((rules as Json | undefined)?.policies ?? {}) as [string, Json][];
-  return policies.find(
-    ([, policy]) =>
-      list(policy.permissions).some((item) => testNode(item, request)) &&
-      list(policy.principals).some((item) => testNode(item, request)),
-  )?.[0];
+  return listPolicies(rules).find(([, policy]) => testPolicy(policy, request))?.[0];
+}
+
+/** What a filter's RBAC holds, enforced and only reported. */
+export function listRules(filters: readonly Filter[]): { name: string; policy: Json }[] {
+  return filters.flatMap(({ typedConfig }, index) =>
+    (["rules", "shadowRules"] as const).flatMap((part) =>
+      listPolicies(typedConfig[part]).map(([name, policy]) => ({ name: `${index} ${part} ${name}`, policy })),
+    ),
+  );
 }
 
 /** What a chain of RBAC and ext_authz filters makes of a request. */
 export function runFilters(filters: readonly Filter[], request: EnvoyRequest): "allow" | "deny" | "external" {
   let isExternal = false;
-  let shadow: string | undefined;
+  const reported: Record<string, Json> = {};
   for (const { name, typedConfig } of filters) {
     if (name.endsWith("ext_authz")) {
-      const prefix = String(
-        child(child(child(typedConfig, "filterEnabledMetadata"), "value"), "stringMatch").prefix,
-      );
-      if (shadow?.startsWith(prefix) === true) isExternal = true;
+      const enabled = typedConfig.filterEnabledMetadata;
+      if (enabled === undefined || testMetadata(enabled as Json, reported)) isExternal = true;
       continue;
     }
-    if (typedConfig.shadowRules !== undefined) shadow = findPolicy(typedConfig.shadowRules, request);
+    if (!name.endsWith("rbac")) throw new Error(`the interpreter knows no filter ${name}`);
+    const shadow = findPolicy(typedConfig.shadowRules, request);
+    if (shadow !== undefined) {
+      const key = `${String(typedConfig.shadowRulesStatPrefix ?? "")}shadow_effective_policy_id`;
+      reported[name] = { ...reported[name], [key]: shadow };
+    }
     if (typedConfig.rules === undefined) continue;
     const isMatch = findPolicy(typedConfig.rules, request) !== undefined;
-    const action = (typedConfig.rules as Json).action ?? "ALLOW";
+    const action = child(typedConfig, "rules").action ?? "ALLOW";
     if (action === "DENY" ? isMatch : action === "ALLOW" && !isMatch) return "deny";
   }
   return isExternal ? "external" : "allow";

@@ -3,14 +3,9 @@ import { defaultMeshConfig } from "@/lib/domain/istio/mesh-config";
 import { buildClusterWorld } from "@/lib/domain/kubernetes/build-world";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { makeFindReferenced, makeFixture } from "./gateway-api-fixture";
-import type { Case } from "./suite";
-
-interface ConversionCase {
-  id: string;
-  input: KubernetesObject[];
-  wantIstio: KubernetesObject[];
-  wantStatus: KubernetesObject[];
-}
+import { findExclusion } from "./out-of-scope";
+import { nameCase, readCases, readObjects, type Row } from "./read-case";
+import { guardCase, type Case } from "./suite";
 
 /** As protobuf writes JSON: without what is nothing, and keys in one order. */
 function normalize(value: unknown, key = ""): unknown {
@@ -66,23 +61,24 @@ function findDifference(want: Map<string, string>, got: Map<string, string>): st
 /** Upstream's test runs with ambient waypoints and multi-network on, and everything else of ambient off. */
 const features = { ambient: false, waypoints: true, eastWest: true };
 
-/** Kinds that Isthmus does not watch; suites.ts tells why. */
-const unwatchedKinds = ["InferencePool", "XBackendTrafficPolicy"];
-
-function runCase({ id: ownId, input, wantIstio, wantStatus }: ConversionCase): Case {
-  const unwatched = unwatchedKinds.find((kind) => input.some((object) => object.kind === kind));
-  const id = unwatched === undefined ? ownId : `${ownId} (${unwatched})`;
+function runCase(id: string, item: Row): Case {
+  const input = readObjects(item["input"]);
+  const reason = findExclusion({ suite: "gateway-api", kinds: input.map(({ kind }) => kind) });
+  if (reason !== undefined) return { id, verdict: "skipped", why: reason };
   const mesh = { ...defaultMeshConfig, domain: "domain.suffix" };
   const world = buildClusterWorld("case", [...input, ...makeFixture(input)], mesh);
   const made = convertGatewayApi(world, { features, findReferenced: makeFindReferenced(input) });
   const istio = [...made.gateways, ...made.virtualServices, ...made.destinationRules];
   const why =
-    findDifference(index(wantIstio, "spec"), index(istio, "spec")) ??
-    findDifference(index(wantStatus, "status"), index(made.statuses, "status"));
+    findDifference(index(readObjects(item["wantIstio"]), "spec"), index(istio, "spec")) ??
+    findDifference(index(readObjects(item["wantStatus"]), "status"), index(made.statuses, "status"));
   return why === undefined ? { id, verdict: "passed" } : { id, verdict: "failed", why };
 }
 
 /** Gateway API objects → what istiod makes of them, and the status it writes. */
 export function runGatewayApiConversion(content: unknown): Case[] {
-  return (content as { cases: ConversionCase[] }).cases.map(runCase);
+  return readCases(content).flatMap((item, position) => {
+    const id = nameCase(item, position);
+    return guardCase(id, () => runCase(id, item));
+  });
 }

@@ -1,9 +1,6 @@
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { readRecord, readString } from "@/lib/domain/kubernetes/read-field";
 
-/** Values of Istio's Go tests, as the tables hold them. */
-export type Row = Record<string, unknown>;
-
 /** Field names of Go structs in specs, as the API writes them. */
 function lowerKeys(spec: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(

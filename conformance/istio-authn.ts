@@ -21,18 +21,10 @@ import {
   readStringMap,
   readStrings,
 } from "@/lib/domain/kubernetes/read-field";
-import { nameAll, readGoConfig, type Row } from "./go-objects";
-import { judge, type Case } from "./suite";
-
-interface Table {
-  test: string;
-  rows: { id: string; row: Row }[];
-}
-
-interface Check {
-  expected: unknown;
-  got: unknown;
-}
+import { nameAll, readGoConfig } from "./go-objects";
+import { readConstantName, readCount, type Row } from "./read-case";
+import { runTables, type Check, type Comparison, type Table } from "./run-tables";
+import type { Case } from "./suite";
 
 /** Istio's numbers of the modes; unknown is 0. */
 const modeNumbers = { DISABLE: 1, PERMISSIVE: 2, STRICT: 3 } as const;
@@ -72,14 +64,14 @@ function readWorkload(row: Row): SecuredWorkload {
   };
 }
 
-function checkSelection(row: Row, table: Table, selectorsOnGateways: boolean): Check {
+function checkSelection(row: Row, table: Table, selectorsOnGateways: boolean): Comparison {
   const world = buildWorld(table.rows);
   const workload = readWorkload(row);
   const want = (field: string) =>
     nameAll(readRecords(row[field]).map((item) => readGoConfig(item, ""))).toSorted();
   const { policies } = selectRequestAuthentications(world, workload, { selectorsOnGateways });
   return {
-    expected: [want("wantRequestAuthn"), want("wantPeerAuthn"), row.wantNamespaceMutualTLS ?? 0],
+    expected: [want("wantRequestAuthn"), want("wantPeerAuthn"), readCount(row.wantNamespaceMutualTLS)],
     got: [
       nameAll(policies).toSorted(),
       nameAll(selectPeerAuthentications(world, workload)).toSorted(),
@@ -93,11 +85,11 @@ function mergePolicies(configs: unknown, rootNamespace: string) {
   return mergePeerAuthentications(findPeerAuthenticationLevels(policies, rootNamespace));
 }
 
-function checkComposition(row: Row): Check {
+function checkComposition(row: Row): Comparison {
   const want = readRecord(row.want);
   const merged = mergePolicies(row.configs, "root-namespace");
   const ports = Object.fromEntries([...merged.ports].map(([port, mode]) => [String(port), numberOf(mode)]));
-  return { expected: [want.Mode, want.PerPort ?? {}], got: [numberOf(merged.mode), ports] };
+  return { expected: [readCount(want.Mode), readRecord(want.PerPort)], got: [numberOf(merged.mode), ports] };
 }
 
 /** What Envoy's providers say, in the fields of our rules. */
@@ -126,7 +118,7 @@ function readProviders(config: Row): unknown {
 }
 
 /** Each rule lets requests without token pass, and refuses a token it cannot take. */
-function checkTokens(configs: readonly Row[], expected: Row): Check {
+function checkTokens(configs: readonly Row[], expected: Row): Comparison {
   const objects = configs.map((config, index) => {
     const object = readGoConfig(config, "RequestAuthentication");
     return { ...object, metadata: { ...object.metadata, name: `r${index}`, namespace: "default" } };
@@ -149,7 +141,7 @@ function checkTokens(configs: readonly Row[], expected: Row): Check {
   return { expected: [readProviders(expected), passes], got: [got, value.withoutToken === "passes"] };
 }
 
-const checks: Readonly<Record<string, (row: Row, table: Table) => Check>> = {
+const checks: Readonly<Record<string, Check>> = {
   TestGetPoliciesForWorkload: (row, table) => checkSelection(row, table, true),
   TestGetPoliciesForWorkloadWithoutMeshPeerAuthn: (row, table) => checkSelection(row, table, true),
   TestGetPoliciesForGatewayPolicyAttachmentOnly: (row, table) => checkSelection(row, table, false),
@@ -157,14 +149,14 @@ const checks: Readonly<Record<string, (row: Row, table: Table) => Check>> = {
   TestInboundMTLSSettings: (row) => {
     const expected = readRecord(row.expected);
     const { mode, ports } = mergePolicies(row.peerPolicies, "root-namespace");
-    return { expected: expected.Mode, got: numberOf(ports.get(Number(expected.Port ?? 0)) ?? mode) };
+    return { expected: readCount(expected.Mode), got: numberOf(ports.get(readCount(expected.Port)) ?? mode) };
   },
   TestBuildSpaceDelimitedClaims: (row) => ({
-    expected: row.expected,
+    expected: readStrings(row.expected),
     got: listSpaceDelimitedClaims(readStrings(row.input)),
   }),
   TestGetMinTLSVersion: (row) => ({
-    expected: /TLSv1_\d/.exec(readString(readRecord(row.expectedMinTLSVer)["@ref"]) ?? "")?.[0],
+    expected: readConstantName(row.expectedMinTLSVer) || "TLS_AUTO",
     got: readMinimumTls({ ...defaultMeshConfig, rest: { meshMTLS: { minProtocolVersion: row.minTLSVer } } }),
   }),
   TestJwtFilter: (row) => {
@@ -176,13 +168,6 @@ const checks: Readonly<Record<string, (row: Row, table: Table) => Check>> = {
 };
 
 /** Selection and composition of authentication policies, and token rules. */
-export function runIstioAuthn(file: unknown): Case[] {
-  return (file as { tables: Table[] }).tables.flatMap((table) =>
-    table.rows.map(({ id, row }): Case => {
-      const check = checks[table.test];
-      if (check === undefined) return { id, verdict: "failed", why: `no function answers ${table.test}` };
-      const { expected, got } = check(row, table);
-      return judge(id, expected, got);
-    }),
-  );
+export function runIstioAuthn(content: unknown): Case[] {
+  return runTables("istio-authn", content, checks);
 }

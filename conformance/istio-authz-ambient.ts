@@ -4,14 +4,9 @@ import { findPeerAuthenticationLevels } from "@/lib/domain/istio/security/peer-a
 import { readPolicySelector } from "@/lib/domain/istio/security/policy-attachment";
 import type { ZtunnelMatch, ZtunnelPolicy, ZtunnelString } from "@/lib/domain/istio/security/ztunnel-policy";
 import { defaultMeshConfig } from "@/lib/domain/istio/mesh-config";
-import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
-import { judge, type Case } from "./suite";
-
-interface AmbientCase {
-  id: string;
-  input: KubernetesObject[];
-  want: unknown;
-}
+import { readString } from "@/lib/domain/kubernetes/read-field";
+import { readList, nameCase, readCases, readObjects } from "./read-case";
+import { guardCase, judge, type Case } from "./suite";
 
 /** An address as protobuf's JSON has it: bytes in base64 and the length. */
 function formatAddress(text: string): { address: string; length: number } {
@@ -79,25 +74,30 @@ function normalize(value: unknown): unknown {
 }
 
 /** What istiod sends to ztunnel for policies. */
-export function runIstioAuthzAmbient(file: unknown): Case[] {
-  const { rootNamespace } = defaultMeshConfig;
-  return (file as { cases: AmbientCase[] }).cases.map(({ id, input, want }) => {
-    const objects = input.map((object) => ({ ...object, metadata: { namespace: "", ...object.metadata } }));
-    const got = objects.flatMap((object) => {
-      if (object.kind === "AuthorizationPolicy") {
-        return convertAuthorizationPolicy(object, rootNamespace).policy ?? [];
-      }
-      const wide = objects.filter(
-        (item) =>
-          item.kind === "PeerAuthentication" &&
-          readPolicySelector(item) === undefined &&
-          [object.metadata.namespace, rootNamespace].includes(item.metadata.namespace),
-      );
-      return (
-        convertPeerAuthentication(object, findPeerAuthenticationLevels(wide, rootNamespace), rootNamespace) ??
-        []
-      );
+export function runIstioAuthzAmbient(content: unknown): Case[] {
+  return readCases(content).flatMap((item, index) => {
+    const id = nameCase(item, index);
+    return guardCase(id, () => {
+      const rootNamespace = readString(item["rootNamespace"]) ?? defaultMeshConfig.rootNamespace;
+      const objects = readObjects(item["input"]).map((object) => ({
+        ...object,
+        metadata: { namespace: "", ...object.metadata },
+      }));
+      const got = objects.flatMap((object) => {
+        if (object.kind === "AuthorizationPolicy") {
+          return convertAuthorizationPolicy(object, rootNamespace).policy ?? [];
+        }
+        if (object.kind !== "PeerAuthentication") return [];
+        const wide = objects.filter(
+          (other) =>
+            other.kind === "PeerAuthentication" &&
+            readPolicySelector(other) === undefined &&
+            [object.metadata.namespace, rootNamespace].includes(other.metadata.namespace),
+        );
+        const levels = findPeerAuthenticationLevels(wide, rootNamespace);
+        return convertPeerAuthentication(object, levels, rootNamespace) ?? [];
+      });
+      return judge(id, normalize(readList(item["want"])), normalize(got.map(formatPolicy)));
     });
-    return judge(id, normalize(want), normalize(got.map(formatPolicy)));
   });
 }

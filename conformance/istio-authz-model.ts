@@ -37,16 +37,13 @@ import {
   readStringMap,
   readStrings,
 } from "@/lib/domain/kubernetes/read-field";
-import { nameAll, readGoConfig, readHeaderMatcher, readStringMatcher, type Row } from "./go-objects";
-import { judge, type Case } from "./suite";
+import { nameAll, readGoConfig, readHeaderMatcher, readStringMatcher } from "./go-objects";
+import type { Row } from "./read-case";
+import { runTables, type Check, type Comparison } from "./run-tables";
+import type { Case } from "./suite";
 
 /** The root namespace of Istio's own tests of policy selection. */
 const rootNamespace = "istio-config";
-
-interface Check {
-  expected: unknown;
-  got: unknown;
-}
 
 function readWorkload(value: unknown): SecuredWorkload {
   const matcher = readRecord(value);
@@ -62,7 +59,7 @@ function readWorkload(value: unknown): SecuredWorkload {
   };
 }
 
-function checkSelection(row: Row): Check {
+function checkSelection(row: Row): Comparison {
   const policies = readRecords(row.configs).map((config) => readGoConfig(config, "AuthorizationPolicy"));
   const world = buildClusterWorld("cluster", policies, { ...defaultMeshConfig, rootNamespace });
   const selected = selectPolicies(world, readWorkload(row.selectionOpts));
@@ -74,7 +71,7 @@ function checkSelection(row: Row): Check {
   };
 }
 
-function checkAttachment(row: Row): Check {
+function checkAttachment(row: Row): Comparison {
   const name = readRecord(row.policyNamespacedName);
   const policy = {
     apiVersion: "security.istio.io/v1",
@@ -95,7 +92,7 @@ function formatMatcher(matcher: StringMatcher): unknown {
     : { [matcher.kind]: matcher.text };
 }
 
-function checkRequestPrincipal(row: Row): Check {
+function checkRequestPrincipal(row: Row): Comparison {
   const format = (value: string) => {
     const { issuer, subject } = matchRequestPrincipal(value);
     const claim = (key: string, matcher: StringMatcher) => ({
@@ -112,7 +109,7 @@ function checkRequestPrincipal(row: Row): Check {
 
 const text = (row: Row, field: string): string => readString(row[field]) ?? "";
 
-function checkMatch(matcher: StringMatcher, row: Row): Check {
+function checkMatch(matcher: StringMatcher, row: Row): Comparison {
   return {
     expected: [true, false],
     got: [testString(matcher, text(row, "match")), testString(matcher, text(row, "noMatch"))],
@@ -128,7 +125,7 @@ function readTrustDomains(row: Row): string[] {
 const pathSpecifier = (row: Row): unknown => readRecord(readRecord(row.Expect).Rule).Path;
 
 /** Which of our functions answers which table of Istio's own tests. */
-const checks: Readonly<Record<string, (row: Row) => Check>> = {
+const checks: Readonly<Record<string, Check>> = {
   TestAuthorizationPolicies_ListAuthorizationPolicies: checkSelection,
   TestPolicyMatcher: checkAttachment,
   TestRequestPrincipal: checkRequestPrincipal,
@@ -180,15 +177,15 @@ const checks: Readonly<Record<string, (row: Row) => Check>> = {
     got: matchWildcard(text(row, "V")),
   }),
   TestPathTemplateMatcher: (row) => ({
-    expected: readRecord(row.want).PathTemplate,
+    expected: readString(readRecord(row.want).PathTemplate),
     got: formatPathTemplate(text(row, "path")),
   }),
   TestReplaceTrustDomainAliases: (row) => ({
-    expected: row.expect,
+    expected: readStrings(row.expect),
     got: expandPrincipals(readStrings(row.principals), readTrustDomains(row)),
   }),
   TestExpandTrustDomainAliases: (row) => ({
-    expected: row.expect ?? row.want ?? row.expected,
+    expected: readStrings(row.expect ?? row.want ?? row.expected),
     got: expandTrustDomains(readStrings(row.values ?? row.input), readTrustDomains(row)),
   }),
   TestReplaceTrustDomainInPrincipal: (row) => ({
@@ -210,14 +207,6 @@ const checks: Readonly<Record<string, (row: Row) => Check>> = {
 };
 
 /** Field semantics of AuthorizationPolicy: attachment, matchers, trust domains. */
-export function runIstioAuthzModel(file: unknown): Case[] {
-  const { tables } = file as { tables: { test: string; rows: { id: string; row: Row }[] }[] };
-  return tables.flatMap(({ test, rows }) =>
-    rows.map(({ id, row }): Case => {
-      const check = checks[test];
-      if (check === undefined) return { id, verdict: "failed", why: `no function answers ${test}` };
-      const { expected, got } = check(row);
-      return judge(id, expected, got);
-    }),
-  );
+export function runIstioAuthzModel(content: unknown): Case[] {
+  return runTables("istio-authz-model", content, checks);
 }

@@ -1,27 +1,26 @@
 import { decideAccess } from "@/lib/domain/istio/security/decide-access";
-import type { AccessRequest } from "@/lib/domain/istio/security/access-request";
 import { defaultMeshConfig } from "@/lib/domain/istio/mesh-config";
 import { buildClusterWorld } from "@/lib/domain/kubernetes/build-world";
-import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
-import { judge, type Case } from "./suite";
-
-interface AuthorizationCase {
-  id: string;
-  proxy: { labels: Record<string, string>; namespace: string };
-  rootNamespace?: string;
-  config: KubernetesObject[];
-  requests: { request: AccessRequest; allowed: boolean }[];
-}
+import { readRecord, readRecords, readString } from "@/lib/domain/kubernetes/read-field";
+import { nameCase, readCases, readObjects } from "./read-case";
+import { readProxy } from "./read-proxy";
+import { guardCase, judge, type Case } from "./suite";
 
 /** AuthorizationPolicies of a world and requests that a real Envoy let through or refused. */
-export function runIstioAuthzRandom(file: unknown): Case[] {
-  return (file as { cases: AuthorizationCase[] }).cases.flatMap(
-    ({ id, proxy, rootNamespace = defaultMeshConfig.rootNamespace, config, requests }) => {
-      const world = buildClusterWorld("cluster", config, { ...defaultMeshConfig, rootNamespace });
-      return requests.map(({ request, allowed }, index) => {
-        const { value } = decideAccess(world, proxy, { claims: null, ...request });
-        return judge(`${id}#${index}`, allowed ? "allow" : "deny", value.decision);
-      });
-    },
-  );
+export function runIstioAuthzRandom(content: unknown): Case[] {
+  return readCases(content).flatMap((item, position) => {
+    const id = nameCase(item, position);
+    return guardCase(id, () => {
+      const rootNamespace = readString(item["rootNamespace"]) ?? defaultMeshConfig.rootNamespace;
+      const mesh = { ...defaultMeshConfig, rootNamespace };
+      const world = buildClusterWorld("cluster", readObjects(item["config"]), mesh);
+      const proxy = readProxy(item["proxy"]);
+      return readRecords(item["requests"]).flatMap(({ request, allowed }, index) =>
+        guardCase(`${id}#${index}`, () => {
+          const { value } = decideAccess(world, proxy, { claims: null, ...readRecord(request) });
+          return judge(`${id}#${index}`, allowed === true ? "allow" : "deny", value.decision);
+        }),
+      );
+    });
+  });
 }

@@ -1,28 +1,44 @@
 import type { AccessRequest } from "@/lib/domain/istio/security/access-request";
 import { decideAccess } from "@/lib/domain/istio/security/decide-access";
+import type { MeshConfig } from "@/lib/domain/istio/mesh-config";
 import { readMeshConfig } from "@/lib/domain/istio/parse-mesh-config";
 import { buildClusterWorld } from "@/lib/domain/kubernetes/build-world";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
-import { runFilters, type EnvoyRequest } from "./envoy-rbac";
-import { judge, type Case } from "./suite";
+import { readRecord, readRecords, readString, readStringMap } from "@/lib/domain/kubernetes/read-field";
+import { collectVocabulary, type Vocabulary } from "./access-vocabulary";
+import { aimAt, allOf, anyOf, findConstant, isContradictory, setPath, type Draft } from "./aim-request";
+import { listRules, runFilters, testPolicy, type EnvoyRequest, type Filter } from "./envoy-rbac";
+import { nameCase, readCases, readCount, readObjects, readText, type Row } from "./read-case";
+import { guardCase, judge, type Case } from "./suite";
 
-interface RbacCase {
-  id: string;
-  transport: "http" | "tcp";
-  meshConfig?: Record<string, unknown>;
-  trustDomainBundle?: Record<string, unknown>;
-  policies: KubernetesObject[];
-  want: { filter: { name: string; typedConfig: Record<string, unknown> } }[];
+/** The workload that the goldens are made for, when a case names none; the semantics of the suite say so. */
+const usualWorkload = { namespace: "foo", labels: { app: "httpbin", version: "v1" } };
+
+function readWorkload(item: Row) {
+  const { namespace, labels } = readRecord(item["workload"] ?? item["proxy"]);
+  return namespace === undefined && labels === undefined
+    ? usualWorkload
+    : { namespace: readText(namespace), labels: readStringMap(labels) };
 }
 
-/** The workload that the goldens are made for, and the service of the external authorizer (of the suite's semantics). */
-const workload = { namespace: "foo", labels: { app: "httpbin", version: "v1" } };
-const authorizer: KubernetesObject = {
-  apiVersion: "v1",
-  kind: "Service",
-  metadata: { name: "my-custom-ext-authz", namespace: "foo" },
-  spec: { ports: [{ name: "grpc", port: 9000 }] },
-};
+/** The Services of external authorizers; a host that is no Service's has none. */
+function makeAuthorizers(mesh: MeshConfig): KubernetesObject[] {
+  return mesh.extensionProviders.flatMap((provider): KubernetesObject[] => {
+    const config = readRecord(provider["envoyExtAuthzHttp"] ?? provider["envoyExtAuthzGrpc"]);
+    const host = readText(config["service"]).split("/").at(-1) ?? "";
+    const [name = "", namespace = "", svc] = host.split(".");
+    if (svc !== "svc") return [];
+    const port = readCount(config["port"]);
+    return [
+      {
+        apiVersion: "v1",
+        kind: "Service",
+        metadata: { name, namespace },
+        spec: { ports: [{ name: "authorizer", port }] },
+      },
+    ];
+  });
+}
 
 /** Numbers that look random and are the same each time (mulberry32). */
 function createRandom(seed: number): () => number {
@@ -35,119 +51,145 @@ function createRandom(seed: number): () => number {
   };
 }
 
-type Pools = Record<
-  "texts" | "principals" | "namespaces" | "accounts" | "addresses" | "paths" | "ports",
-  string[]
->;
-
-/** Every text of the policies, so that requests come near what the rules ask. */
-function collectPools(value: unknown): Pools {
-  const texts = new Set<string>();
-  const visit = (item: unknown): void => {
-    if (typeof item === "string") texts.add(item);
-    else if (typeof item === "object" && item !== null) Object.values(item).forEach(visit);
-  };
-  visit(value);
-  const all = [...texts].flatMap((text) => [text.replaceAll("*", ""), text.replaceAll("*", "x"), text]);
-  const fill = (text: string) => text.replaceAll("{**}", "a/b").replaceAll("{*}", "a").replaceAll("{}", "a");
+function draftRequest(words: Vocabulary, random: () => number): Draft {
+  const pick = (items: readonly string[]) => items[Math.floor(random() * items.length)] ?? "";
+  const made = () => `${pick(words.trustDomains)}/ns/${pick(words.namespaces)}/sa/${pick(words.accounts)}`;
+  const known = random() < 0.3 ? pick(words.principals) : "";
+  const claims: Row = {};
+  const value = () => (random() < 0.5 ? pick(words.texts) : [pick(words.texts), pick(words.texts)]);
+  for (const path of words.claims) {
+    const isText = path.length === 1 && (path[0] === "iss" || path[0] === "sub");
+    if (random() < 0.8) setPath(claims, path, isText ? pick(words.texts) : value());
+  }
+  const metadata: Record<string, Row> = {};
+  for (const { filter, path } of words.metadata) {
+    const held = { ...metadata[filter] };
+    setPath(held, path, value());
+    metadata[filter] = held;
+  }
   return {
-    texts: [...all, ""],
-    principals: all.filter((text) => text.split("/").length === 5 && !text.startsWith("/")),
-    namespaces: [...all.filter((text) => !text.includes("/")), "foo"],
-    accounts: all.flatMap((text) => text.split("/")),
-    addresses: [
-      "1.2.3.4",
-      "5.6.7.8",
-      "9.0.0.1",
-      "9.2.3.4",
-      "10.10.10.10",
-      "172.18.4.9",
-      "90.10.10.10",
-    ].concat(all.map((text) => text.split("/")[0] ?? "").filter((text) => /^\d+(\.\d+){3}$/.test(text))),
-    paths: [
-      "/",
-      ...all
-        .map((text) => fill(text))
-        .flatMap((text) => (text.startsWith("/") ? [text, `${text}/more`] : [`/a${text}`])),
-    ],
-    ports: ["80", ...all.filter((text) => /^\d+$/.test(text))],
+    principal: random() < 0.1 ? null : known || made(),
+    headers: Object.fromEntries(
+      words.headers.filter(() => random() < 0.6).map((name) => [name, pick(words.texts)]),
+    ),
+    method: pick(words.methods),
+    path: pick(words.paths),
+    host: pick(words.texts),
+    sourceIp: pick(words.addresses),
+    remoteIp: pick(words.addresses),
+    destinationIp: pick(words.addresses),
+    destinationPort: Number(pick(words.ports)),
+    sni: pick(words.texts),
+    claims: random() < 0.2 ? null : claims,
+    metadata,
   };
 }
 
-function makeRequest(pools: Pools, random: () => number): { ours: AccessRequest; envoy: EnvoyRequest } {
-  const pick = (items: readonly string[]) => items[Math.floor(random() * items.length)] ?? "";
-  const trustDomain = pick(["cluster.local", "td1", "some-td", "old-td", "new-td", ...pools.namespaces]);
-  const made = `${trustDomain}/ns/${pick(pools.namespaces)}/sa/${pick(pools.accounts)}`;
-  const identity = pick([made, pick(pools.principals), made]);
-  const principal = identity === "" || random() < 0.1 ? null : identity;
-  const headers: Record<string, string> = {};
-  for (const name of ["X-header", "X-abc", "user-agent", "x-foo"])
-    if (random() < 0.6) headers[name.toLowerCase()] = pick(pools.texts);
-  const remoteIp = pick(pools.addresses);
-  headers["x-forwarded-for"] = `8.8.8.8, ${remoteIp}`;
-  const claim = () => (random() < 0.5 ? pick(pools.texts) : [pick(pools.texts), pick(pools.texts)]);
-  const claims =
-    random() < 0.2
-      ? null
-      : {
-          iss: pick(pools.texts),
-          sub: pick(pools.texts),
-          aud: claim(),
-          azp: claim(),
-          groups: claim(),
-          a: claim(),
-          nested: { key: claim() },
-        };
-  const filterMetadata = { "envoy.filters.a.b": { c: claim() } };
-  const ours = {
+function formatDraft(draft: Draft): { ours: AccessRequest; envoy: EnvoyRequest } {
+  const { principal, method, path, host, sourceIp, remoteIp, destinationIp, destinationPort, sni } = draft;
+  const { claims, metadata } = draft;
+  const headers = { ...draft.headers, "x-forwarded-for": `198.51.100.1, ${remoteIp}` };
+  const ours: AccessRequest = {
     sourcePrincipal: principal,
-    sourceIp: pick(pools.addresses),
-    method: pick(["GET", ...pools.texts.filter((text) => /^[\w[\]-]+$/.test(text))]),
-    path: pick(pools.paths),
-    host: pick(pools.texts),
+    sourceIp,
+    method,
+    path,
+    host,
     headers,
-    destinationPort: Number(pick(pools.ports)),
-    destinationIp: pick(pools.addresses),
-    sni: pick(pools.texts),
+    destinationPort,
+    destinationIp,
+    sni,
     claims,
-    metadata: filterMetadata,
+    metadata,
   };
   const envoy: EnvoyRequest = {
-    headers: { ...headers, ":method": ours.method, ":path": ours.path, ":authority": ours.host },
+    headers: { ...headers, ":method": method, ":path": path, ":authority": host },
     principal: principal === null ? null : `spiffe://${principal}`,
-    directIp: ours.sourceIp,
+    directIp: sourceIp,
     remoteIp,
-    destinationIp: ours.destinationIp,
-    destinationPort: ours.destinationPort,
-    sni: ours.sni,
-    metadata: { ...filterMetadata, "envoy.filters.http.jwt_authn": { payload: claims ?? undefined } },
+    destinationIp,
+    destinationPort,
+    sni,
+    metadata: { ...metadata, "envoy.filters.http.jwt_authn": { payload: claims ?? undefined } },
   };
   return { ours, envoy };
 }
 
 const requestsPerCase = 4_000;
 
-/** Envoy's RBAC as Istio generated it, run by a small interpreter on generated requests, against our decision. */
-export function runIstioAuthz(file: unknown): Case[] {
-  return (file as { cases: RbacCase[] }).cases.map((item): Case => {
-    const { id, transport, meshConfig = {}, trustDomainBundle = {}, policies, want } = item;
-    const mesh = {
-      ...readMeshConfig({ ...meshConfig, ...trustDomainBundle }),
-      // The requests of the suite are not normalised on either side.
-      rest: { pathNormalization: { normalization: "NONE" } },
-    };
-    const world = buildClusterWorld("cluster", [...policies, authorizer], mesh);
-    const pools = collectPools(policies.map(({ spec }) => spec));
-    const random = createRandom(id.length);
-    const filters = want.map(({ filter }) => filter);
-    for (let count = 0; count < requestsPerCase; count += 1) {
-      const { ours, envoy } = makeRequest(pools, random);
-      const isTcp = transport === "tcp";
-      const expected = runFilters(filters, isTcp ? { ...envoy, remoteIp: envoy.directIp } : envoy);
-      const { value } = decideAccess(world, workload, { ...ours, protocol: transport });
-      const result = judge(`${id} with ${JSON.stringify(ours)}`, expected, value.decision);
-      if (result.verdict === "failed") return result;
+/** Rules of which the requests showed only one verdict although both are possible. */
+function listUntested(
+  rules: readonly { name: string; policy: Row }[],
+  seen: ReadonlyMap<string, ReadonlySet<boolean>>,
+  transport: "http" | "tcp",
+): string[] {
+  return rules.flatMap(({ name, policy }) => {
+    const constant = allOf(
+      ["permissions", "principals"].map((part) => anyOf(readRecords(policy[part]).map(findConstant))),
+    );
+    // A connection has one address: it may not meet what a rule asks of both.
+    const text = JSON.stringify(policy);
+    const isTorn = transport === "tcp" && text.includes('"remoteIp"') && text.includes('"directRemoteIp"');
+    const isHopeless =
+      isTorn ||
+      ["permissions", "principals"].some((part) => {
+        const nodes = readRecords(policy[part]);
+        return nodes.length > 0 && nodes.every(isContradictory);
+      });
+    const possible = isHopeless ? [false] : [true, false];
+    const wanted = constant === undefined ? possible : [constant];
+    const missing = wanted.filter((verdict) => seen.get(name)?.has(verdict) !== true);
+    return missing.map(
+      (verdict) => `no request was found that ${name} ${verdict ? "matches" : "leaves out"}`,
+    );
+  });
+}
+
+function runCase(id: string, item: Row): Case {
+  const transport = item["transport"] === "tcp" ? "tcp" : "http";
+  const mesh = {
+    ...readMeshConfig({ ...readRecord(item["meshConfig"]), ...readRecord(item["trustDomainBundle"]) }),
+    // The requests of the suite are not normalised on either side.
+    rest: { pathNormalization: { normalization: "NONE" } },
+  };
+  const policies = readObjects(item["policies"]);
+  const workload = readWorkload(item);
+  const world = buildClusterWorld("cluster", [...policies, ...makeAuthorizers(mesh)], mesh);
+  const filters = readRecords(item["want"]).map(({ filter }): Filter => {
+    const { name, typedConfig } = readRecord(filter);
+    return { name: readString(name) ?? "", typedConfig: readRecord(typedConfig) };
+  });
+  const rules = listRules(filters);
+  const specs = policies.map(({ spec }) => spec);
+  const words = collectVocabulary(specs, filters, mesh, workload);
+  const random = createRandom(id.length);
+  const choose = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
+  const seen = new Map<string, Set<boolean>>(rules.map(({ name }) => [name, new Set()]));
+  for (let count = 0; count < requestsPerCase; count += 1) {
+    const draft = draftRequest(words, random);
+    const goal = random() < 0.5 ? choose(rules) : undefined;
+    for (const part of ["permissions", "principals"]) {
+      const node = choose(readRecords(goal?.policy[part]));
+      if (node !== undefined) aimAt(node, draft, choose);
     }
-    return { id, verdict: "passed" };
+    const { ours, envoy } = formatDraft(draft);
+    const asked = transport === "tcp" ? { ...envoy, remoteIp: envoy.directIp } : envoy;
+    for (const { name, policy } of rules) seen.get(name)?.add(testPolicy(policy, asked));
+    const expected = runFilters(filters, asked);
+    const { value } = decideAccess(world, workload, { ...ours, protocol: transport });
+    if (expected !== value.decision)
+      return judge(`${id} with ${JSON.stringify(ours)}`, expected, value.decision);
+  }
+  const untested = listUntested(rules, seen, transport);
+  return untested.length === 0
+    ? { id, verdict: "passed" }
+    : { id, verdict: "failed", why: untested.join("; ") };
+}
+
+/** Envoy's RBAC as Istio generated it, run by a small interpreter on generated requests, against our decision. */
+export function runIstioAuthz(content: unknown): Case[] {
+  return readCases(content).flatMap((item, index) => {
+    const id = nameCase(item, index);
+    return guardCase(id, () => runCase(id, item));
   });
 }

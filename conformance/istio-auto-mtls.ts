@@ -1,18 +1,15 @@
 import {
+  buildClientTlsContext,
   fillClientTls,
-  findClientTlsFault,
   planTransport,
   readClientTls,
   type ClientTlsSettings,
 } from "@/lib/domain/istio/security/upstream-tls";
 import { readRecord, readRecords, readString, readStrings } from "@/lib/domain/kubernetes/read-field";
-import type { Row } from "./go-objects";
-import { judge, type Case } from "./suite";
-
-interface Check {
-  expected: unknown;
-  got: unknown;
-}
+import { readConstantName, readCount, readText, type Row } from "./read-case";
+import { runTables, type Check, type Comparison } from "./run-tables";
+import type { Case } from "./suite";
+import { UnresolvedField } from "./unresolved-field";
 
 const modes = [undefined, "DISABLE", "PERMISSIVE", "STRICT"] as const;
 
@@ -20,14 +17,14 @@ const modes = [undefined, "DISABLE", "PERMISSIVE", "STRICT"] as const;
 const autoDetected = 1;
 
 function isPassthrough(row: Row): boolean {
-  return (readString(readRecord(row.discoveryType)["@ref"]) ?? "").endsWith("ORIGINAL_DST");
+  return readConstantName(row.discoveryType) === "ORIGINAL_DST";
 }
 
 function sort(tls: ClientTlsSettings | undefined): unknown {
   return tls === undefined ? null : Object.entries(tls).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function checkFilling(row: Row): Check {
+function checkFilling(row: Row): Comparison {
   const metadata = readRecord(readRecord(row.proxy).Metadata);
   const chain = readString(metadata.TLSClientCertChain) ?? "";
   const filled = fillClientTls(readClientTls(row.tls), {
@@ -35,7 +32,7 @@ function checkFilling(row: Row): Check {
     sni: readString(row.sni) ?? "",
     autoMtls: row.autoMTLSEnabled === true,
     meshExternal: row.meshExternal === true,
-    ...modeOf(Number(row.serviceMTLSMode ?? 0)),
+    ...modeOf(readCount(row.serviceMTLSMode)),
     ...(chain === ""
       ? {}
       : {
@@ -63,7 +60,7 @@ const sockets: Readonly<Record<string, string>> = {
   "envoy.transport_sockets.tls": "tls",
 };
 
-function checkTransport(row: Row): Check {
+function checkTransport(row: Row): Comparison {
   const tls = readClientTls(row.tls);
   const options = {
     isAuto: row.mtlsCtx === autoDetected,
@@ -77,7 +74,7 @@ function checkTransport(row: Row): Check {
   };
 }
 
-function checkHbone(row: Row): Check {
+function checkHbone(row: Row): Comparison {
   const options = {
     isAuto: row.mtlsCtx === autoDetected,
     sendsHbone: true,
@@ -94,30 +91,47 @@ function checkHbone(row: Row): Check {
   };
 }
 
+/** The names of certificates that Envoy's context takes; undefined: upstream's code makes them. */
+function readVerifiedNames(context: Row): string[] | undefined {
+  try {
+    const type = readRecord(readRecord(context["CommonTlsContext"])["ValidationContextType"]);
+    const combined = readRecord(readRecord(type["CombinedValidationContext"])["DefaultValidationContext"]);
+    return readRecords(combined["MatchSubjectAltNames"]).map((matcher) =>
+      readText(readRecord(matcher["MatchPattern"])["Exact"]),
+    );
+  } catch (error) {
+    if (error instanceof UnresolvedField) return undefined;
+    throw error;
+  }
+}
+
 /** Whether a client speaks TLS, with which server name and names to verify. */
-function checkContext(row: Row): Check {
-  const opts = readRecord(row.opts);
-  const tls = readClientTls(row.tls);
-  const fault =
-    tls === undefined
-      ? undefined
-      : findClientTlsFault(tls, {
-          isSidecar: readRecord(row.proxy).Type !== "router" && row.router !== true,
-          ruleHasSelector: opts.isDrWithSelector === true,
-        });
-  const result = readRecord(row.result);
-  const context =
-    result.tlsContext === null || result.tlsContext === undefined ? undefined : readRecord(result.tlsContext);
-  const isTls = tls !== undefined && tls.mode !== "DISABLE" && fault === undefined;
-  const cluster = readString(readRecord(readRecord(opts.mutable).cluster).Name) ?? "";
-  const sni = tls?.sni ?? (tls?.mode === "ISTIO_MUTUAL" ? cluster : "");
+function checkContext(row: Row): Comparison {
+  const opts = readRecord(row["opts"]);
+  const isExternal = opts["serviceRegistry"] === "External";
+  const got = buildClientTlsContext(
+    readClientTls(row["tls"]),
+    { isSidecar: row["router"] !== true, ruleHasSelector: opts["isDrWithSelector"] === true },
+    {
+      // Read only where no server name is written.
+      get cluster() {
+        return readText(readRecord(readRecord(opts["mutable"])["cluster"])["Name"]);
+      },
+      ...(isExternal ? { externalNames: readStrings(opts["serviceAccounts"]) } : {}),
+    },
+  );
+  const { tlsContext } = readRecord(row["result"]);
+  const isTls = tlsContext !== null && tlsContext !== undefined;
+  const context = readRecord(tlsContext);
+  const names = isTls ? readVerifiedNames(context) : undefined;
+  const gotNames = got.isTls && (names !== undefined || !isTls) ? [got.subjectAltNames] : [];
   return {
-    expected: context === undefined ? [false] : [true, readString(context.Sni) ?? ""],
-    got: isTls ? [true, sni] : [false],
+    expected: isTls ? [true, readText(context["Sni"]), ...(names === undefined ? [] : [names])] : [false],
+    got: got.isTls ? [true, got.sni, ...gotNames] : [false],
   };
 }
 
-const checks: Readonly<Record<string, (row: Row) => Check>> = {
+const checks: Readonly<Record<string, Check>> = {
   TestBuildAutoMtlsSettings: checkFilling,
   TestApplyUpstreamTLSSettings: checkTransport,
   TestApplyUpstreamTLSSettingsHBONE: checkHbone,
@@ -125,14 +139,6 @@ const checks: Readonly<Record<string, (row: Row) => Check>> = {
 };
 
 /** What TLS a client uses, field by field. */
-export function runIstioAutoMtls(file: unknown): Case[] {
-  const { tables } = file as { tables: { test: string; rows: { id: string; row: Row }[] }[] };
-  return tables.flatMap(({ test, rows }) =>
-    rows.map(({ id, row }): Case => {
-      const check = checks[test];
-      if (check === undefined) return { id, verdict: "failed", why: `no function answers ${test}` };
-      const { expected, got } = check(row);
-      return judge(id, expected, got);
-    }),
-  );
+export function runIstioAutoMtls(content: unknown): Case[] {
+  return runTables("istio-auto-mtls", content, checks);
 }

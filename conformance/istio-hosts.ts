@@ -10,86 +10,83 @@ import {
 } from "@/lib/domain/istio/host";
 import { areLabelsValid, formatLabels, isLabelSubset, isSelected } from "@/lib/domain/istio/routing/labels";
 import { convertPortProtocol, parseProtocol } from "@/lib/domain/istio/routing/protocol";
-import { judge, type Case } from "./suite";
+import { readRecord, readStringMap, readStrings } from "@/lib/domain/kubernetes/read-field";
+import { readConstantName, readCount, readList, readText } from "./read-case";
+import { runTables, type Check } from "./run-tables";
+import type { Case } from "./suite";
 
-interface Table {
-  test: string;
-  rows: { id: string; row: Record<string, unknown> }[];
+/** Labels as Go writes them; what is no map is none. */
+function readLabels(value: unknown): Record<string, string> | null {
+  return value === null || value === undefined ? null : readStringMap(value);
 }
 
-type Check = (row: Record<string, unknown>) => { expected: unknown; got: unknown };
-type Labels = Record<string, string> | null | undefined;
-
-function readText(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-/** A reference to a constant of Go, by its last part: `v1.ProtocolUDP`. */
-function readConstant(value: unknown, prefix: string): string {
-  const name = readText((value as { "@ref"?: unknown } | undefined)?.["@ref"]);
-  return name.slice(name.lastIndexOf(prefix) + prefix.length);
+/** `ProtocolUDP` or, as a plain text, `UDP`. */
+function readPortProtocol(value: unknown): string {
+  return readConstantName(value).replace(/^Protocol/, "") || readText(value) || "TCP";
 }
 
 /** Which of our functions answers which table of Istio's own tests. */
-const checks: Record<string, Check> = {
-  TestNameMatches: ({ a, b, out }) => ({ expected: out, got: hostsOverlap(readText(a), readText(b)) }),
-  TestNameSubsetOf: ({ a, b, out }) => ({ expected: out, got: isHostSubsetOf(readText(a), readText(b)) }),
+const checks: Readonly<Record<string, Check>> = {
+  TestNameMatches: ({ a, b, out }) => ({
+    expected: out === true,
+    got: hostsOverlap(readText(a), readText(b)),
+  }),
+  TestNameSubsetOf: ({ a, b, out }) => ({
+    expected: out === true,
+    got: isHostSubsetOf(readText(a), readText(b)),
+  }),
   TestNamesIntersection: ({ a, b, intersection }) => ({
-    expected: intersection,
-    got: intersectHosts(a as string[], b as string[]),
+    expected: readStrings(intersection),
+    got: intersectHosts(readStrings(a), readStrings(b)),
   }),
   TestNamesForNamespace: ({ hosts, namespace, want }) => ({
-    expected: want,
-    got: selectHostsForNamespace(hosts as string[], readText(namespace)),
+    expected: readStrings(want),
+    got: selectHostsForNamespace(readStrings(hosts), readText(namespace)),
   }),
   TestNamesSortOrder: ({ in: hosts, want }) => ({
-    expected: want,
-    got: (hosts as string[]).toSorted(compareSpecificity),
+    expected: readStrings(want),
+    got: readStrings(hosts).toSorted(compareSpecificity),
   }),
   TestMoreSpecific: ({ host1, host2, expected }) => ({
-    expected: expected ?? false,
+    expected: expected === true,
     got: isMoreSpecificHost(readText(host1), readText(host2)),
   }),
   TestScopedFqdn_InScopeOf: ({ ScFqdn, Namespace, Want }) => ({
-    expected: Want ?? false,
+    expected: Want === true,
     got: matchesScopedHost(readText(ScFqdn), readText(Namespace)),
   }),
   TestGetVisibleNamespacesFromExportToAnno: ({ Annotation, ResourceNamespace, Want }) => ({
-    expected: Want,
+    expected: readList(Want),
     got: listExportNamespaces(readText(Annotation), readText(ResourceNamespace)),
   }),
   TestInstance: ({ left, right, expected }) => ({
-    expected,
+    expected: { subsetOf: false, selected: false, ...readRecord(expected) },
     got: {
-      subsetOf: isLabelSubset(left as Labels, right as Labels),
-      selected: isSelected(left as Labels, right as Labels),
+      subsetOf: isLabelSubset(readLabels(left), readLabels(right)),
+      selected: isSelected(readLabels(left), readLabels(right)),
     },
   }),
-  TestString: ({ input, expected }) => ({ expected, got: formatLabels(input as Labels) }),
-  TestInstanceValidate: ({ tags, valid }) => ({
-    expected: valid ?? false,
-    got: areLabelsValid(tags as Labels),
+  TestString: ({ input, expected }) => ({
+    expected: readText(expected),
+    got: formatLabels(readLabels(input)),
   }),
-  TestParse: ({ name, out }) => ({ expected: out, got: parseProtocol(readText(name)) }),
+  TestInstanceValidate: ({ tags, valid }) => ({
+    expected: valid === true,
+    got: areLabelsValid(readLabels(tags)),
+  }),
+  TestParse: ({ name, out }) => ({ expected: readText(out), got: parseProtocol(readText(name)) }),
   TestConvertProtocol: ({ port, portName, proto, appProto, expectedProto }) => ({
-    expected: expectedProto,
+    expected: readText(expectedProto),
     got: convertPortProtocol({
-      port: Number(port ?? 0),
+      port: readCount(port),
       name: readText(portName),
-      protocol: readConstant(proto, "Protocol") || "TCP",
+      protocol: readPortProtocol(proto),
       ...(typeof appProto === "string" ? { appProtocol: appProto } : {}),
     }),
   }),
 };
 
 /** Host algebra, labels and protocols. */
-export function runIstioHosts(file: unknown): Case[] {
-  return (file as { tables: Table[] }).tables.flatMap(({ test, rows }) =>
-    rows.map(({ id, row }): Case => {
-      const check = checks[test];
-      if (!check) return { id, verdict: "failed", why: "no engine yet" };
-      const { expected, got } = check(row);
-      return judge(id, expected, got);
-    }),
-  );
+export function runIstioHosts(content: unknown): Case[] {
+  return runTables("istio-hosts", content, checks);
 }

@@ -14,33 +14,16 @@ import { parseCluster, type RouteMatcher } from "@/lib/domain/istio/routing/prox
 import { getRoutingIndex, type RoutingIndex } from "@/lib/domain/istio/routing/routing-index";
 import { listAddresses } from "@/lib/domain/istio/routing/service-addresses";
 import { buildSidecarScope, selectServices } from "@/lib/domain/istio/routing/sidecar-scope";
+import { parseDuration } from "@/lib/domain/istio/routing/parse-duration";
 import { findTrafficPolicy } from "@/lib/domain/istio/routing/traffic-policy";
 import { readFault } from "@/lib/domain/istio/routing/translate-route";
 import { listDomains } from "@/lib/domain/istio/routing/virtual-host-domains";
+import { readRecord } from "@/lib/domain/kubernetes/read-field";
 import { buildClusterWorld } from "@/lib/domain/kubernetes/build-world";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { readConstantName, readCount, readList as asList, readText as asText } from "./read-case";
+import type { Comparison, Table } from "./run-tables";
 import { describeService, readConfig, readImports, readService, type Json } from "./istio-model-values";
-
-export interface Table {
-  test: string;
-  table: string;
-  rows: { id: string; row: unknown; key?: string }[];
-}
-
-export type Comparison = { expected: unknown; got: unknown };
-export type Check = (row: Json, table: Table, tables: readonly Table[]) => Comparison;
-
-export function asText(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-export function asRecord(value: unknown): Json {
-  return typeof value === "object" && value !== null ? (value as Json) : {};
-}
-
-export function asList(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
 
 /** With keys in one order, and without empty values: JSON of Go leaves them out. */
 export function normalize(value: unknown): unknown {
@@ -53,57 +36,27 @@ export function normalize(value: unknown): unknown {
 }
 
 export function readMesh(value: unknown): MeshConfig {
-  const record = asRecord(value);
+  const record = readRecord(value);
   return record["@default"] === undefined ? readMeshConfig(record) : defaultMeshConfig;
 }
 
 const caps: readonly VisibilityCap[] = ["PUBLIC", "NAMESPACE", "NONE"];
 
-/** The namespace of the client in Istio's table of visibility. */
+/** The namespace of the client in Istio's table of visibility, which its rows do not hold. */
 const askingNamespace = "foo";
 
-export function checkVisibility({ service, pushContext, expect }: Json): Comparison {
-  const { Attributes } = asRecord(service);
-  const { Namespace, ExportTo, Visibility } = asRecord(Attributes);
-  const { Mesh, exportToDefaults } = asRecord(pushContext);
-  const defaults = asList(asRecord(exportToDefaults).service).map(asText);
+export function checkVisibility({ service, pushContext, targetNamespace, expect }: Json): Comparison {
+  const { Attributes } = readRecord(service);
+  const { Namespace, ExportTo, Visibility } = readRecord(Attributes);
+  const { Mesh, exportToDefaults } = readRecord(pushContext);
+  const defaults = asList(readRecord(exportToDefaults).service).map(asText);
   const got = isServiceVisible(
     { namespace: asText(Namespace), exportTo: asList(ExportTo).map(asText) },
-    askingNamespace,
-    { defaultServiceExportTo: defaults, rest: asRecord(Mesh) },
-    caps[Number(Visibility ?? 0)] ?? "PUBLIC",
+    asText(targetNamespace) || askingNamespace,
+    { defaultServiceExportTo: defaults, rest: readRecord(Mesh) },
+    caps[readCount(Visibility)] ?? "PUBLIC",
   );
-  return { expected: expect ?? false, got };
-}
-
-/** A cap never lets more clients see a service than its exports do: for all caps, exports and namespaces, one of them given. */
-export function checkNeverWidens(row: unknown, table: string): Comparison {
-  const fixed = (name: string, value: unknown, all: readonly string[]) =>
-    table === name && typeof value === "string" ? [value] : all;
-  const atoms = ["*", ".", "~", "foo", "baz", "qux"];
-  const base = fixed("baseSet", row, atoms);
-  const usedCaps = table === "visibilities" ? [caps[Number(row)] ?? "PUBLIC"] : caps;
-  const violations: string[] = [];
-  for (const own of fixed("serviceNamespaces", row, ["foo", "baz"])) {
-    for (const client of fixed("clientNamespaces", row, ["foo", "baz", "qux"])) {
-      for (const first of base) {
-        for (const second of atoms) {
-          const service = { namespace: own, exportTo: [...new Set([first, second])] };
-          const open = { defaultServiceExportTo: [], rest: {} };
-          const capped = { ...open, rest: { serviceEntryVisibility: { applyToSidecars: true } } };
-          for (const cap of usedCaps) {
-            const isWider =
-              isServiceVisible(service, client, capped, cap) && !isServiceVisible(service, client, open);
-            const isBeyond =
-              isServiceVisible(service, client, capped, cap) &&
-              (cap === "NONE" || (cap === "NAMESPACE" && client !== own));
-            if (isWider || isBeyond) violations.push(`${first},${second} ${own} ${client} ${cap}`);
-          }
-        }
-      }
-    }
-  }
-  return { expected: [], got: violations };
+  return { expected: expect === true, got };
 }
 
 export function buildIndex(
@@ -135,25 +88,25 @@ export function checkSidecarScope({
   virtualServices,
   expectedServices,
 }: Json): Comparison {
-  const objects = asList(virtualServices).map((config) => readConfig(asRecord(config), "VirtualService"));
-  const index = buildIndex(objects, asList(services).map(asRecord));
-  const sidecar = sidecarConfig ? readConfig(asRecord(sidecarConfig), "Sidecar") : undefined;
+  const objects = asList(virtualServices).map((config) => readConfig(readRecord(config), "VirtualService"));
+  const index = buildIndex(objects, asList(services).map(readRecord));
+  const sidecar = sidecarConfig ? readConfig(readRecord(sidecarConfig), "Sidecar") : undefined;
   const scope = buildSidecarScope(index, scopedNamespace, sidecar);
   const sort = (list: readonly unknown[]) =>
     objects.length === 0 ? list : list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   return {
     expected: sort(
-      asList(expectedServices).map((service) => describeService(readService(asRecord(service)))),
+      asList(expectedServices).map((service) => describeService(readService(readRecord(service)))),
     ),
     got: sort(scope.services.map(describeService)),
   };
 }
 
 export function checkEgress({ listenerHosts, services, expected, namespace }: Json): Comparison {
-  const imports = readImports(asRecord(listenerHosts));
-  const all = asList(services).map((service) => readService(asRecord(service)));
+  const imports = readImports(readRecord(listenerHosts));
+  const all = asList(services).map((service) => readService(readRecord(service)));
   return {
-    expected: asList(expected).map((service) => describeService(readService(asRecord(service)))),
+    expected: asList(expected).map((service) => describeService(readService(readRecord(service)))),
     got: selectServices(all, asText(namespace), imports).map(describeService),
   };
 }
@@ -167,14 +120,14 @@ export function checkExportedHosts(
 ): Comparison {
   const carried = tables
     .filter(({ test, table: name }) => test === table.test && name === "range")
-    .flatMap(({ rows }) => rows.map((item) => readConfig(asRecord(item.row), "VirtualService")));
+    .flatMap(({ rows }) => rows.map(({ row: carriedRow }) => readConfig(carriedRow, "VirtualService")));
   const world = buildClusterWorld("conformance", carried, mesh);
   const found = listForGateway(
     getRoutingIndex(world).virtualServices,
     asText(row.proxyNs),
     asText(row.gateway),
   );
-  const known = new Set(carried.flatMap((object) => asList(asRecord(object.spec).hosts)));
+  const known = new Set(carried.flatMap((object) => asList(readRecord(object.spec).hosts)));
   return {
     expected: asList(row.wantHosts)
       .filter((host) => known.has(host))
@@ -185,8 +138,8 @@ export function checkExportedHosts(
 
 /** A matcher of Envoy as ours. */
 export function readMatcher(match: Json): RouteMatcher {
-  const { Prefix, PathSeparatedPrefix, Path, SafeRegex } = asRecord(match.PathSpecifier);
-  const value = asText(Prefix ?? PathSeparatedPrefix ?? Path ?? asRecord(SafeRegex).Regex);
+  const { Prefix, PathSeparatedPrefix, Path, SafeRegex } = readRecord(match.PathSpecifier);
+  const value = asText(Prefix ?? PathSeparatedPrefix ?? Path ?? readRecord(SafeRegex).Regex);
   const kind =
     Prefix !== undefined
       ? "prefix"
@@ -205,57 +158,92 @@ export function readMatcher(match: Json): RouteMatcher {
   };
 }
 
+/** How much one hundred percent is. */
+const denominators: Readonly<Record<string, number>> = {
+  HUNDRED: 100,
+  TEN_THOUSAND: 10_000,
+  MILLION: 1_000_000,
+};
+
 /** Percent of Envoy's fraction; 0 where Istio makes none. */
 export function readFraction(value: unknown): number {
-  const { Numerator, Denominator } = asRecord(asRecord(value).DefaultValue ?? value);
-  const isMillion = asText(asRecord(Denominator)["@ref"]).endsWith("_MILLION");
-  return Number(Numerator ?? 0) / (isMillion ? 10_000 : 1);
+  const { Numerator, Denominator } = readRecord(readRecord(value).DefaultValue ?? value);
+  // The first of the enumeration is left out.
+  const whole = denominators[readConstantName(Denominator) || "HUNDRED"];
+  if (whole === undefined) throw new Error(`no value is known of ${readConstantName(Denominator)}`);
+  return (readCount(Numerator) * 100) / whole;
 }
 
-const grpcStatuses = ["OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND"];
+/** By number. Source: google.golang.org/grpc/codes. */
+const grpcStatuses = [
+  "OK",
+  "CANCELLED",
+  "UNKNOWN",
+  "INVALID_ARGUMENT",
+  "DEADLINE_EXCEEDED",
+  "NOT_FOUND",
+  "ALREADY_EXISTS",
+  "PERMISSION_DENIED",
+  "RESOURCE_EXHAUSTED",
+  "FAILED_PRECONDITION",
+  "ABORTED",
+  "OUT_OF_RANGE",
+  "UNIMPLEMENTED",
+  "INTERNAL",
+  "UNAVAILABLE",
+  "DATA_LOSS",
+  "UNAUTHENTICATED",
+];
+
+function readGrpcStatus(value: unknown): string | null {
+  return value === undefined ? null : (grpcStatuses[readCount(value)] ?? `status ${readCount(value)}`);
+}
+
+/** Milliseconds of Go's or protobuf's way to write a duration. */
+function readWantedDelay(value: unknown): number | null {
+  return parseDuration(asText(value)) ?? null;
+}
 
 export function checkFault({ fault, want }: Json): Comparison {
-  const { Delay, Abort } = asRecord(want);
+  const { Delay, Abort } = readRecord(want);
   const got = readFault(fault);
-  const { ErrorType } = asRecord(Abort);
-  const { HttpStatus, GrpcStatus } = asRecord(ErrorType);
+  const { ErrorType } = readRecord(Abort);
+  const { HttpStatus, GrpcStatus } = readRecord(ErrorType);
   return {
     expected: [
       Delay
         ? [
-            readFraction(asRecord(Delay).Percentage),
-            asText(asRecord(asRecord(Delay).FaultDelaySecifier).FixedDelay),
+            readFraction(readRecord(Delay).Percentage),
+            readWantedDelay(readRecord(readRecord(Delay).FaultDelaySecifier).FixedDelay),
           ]
         : null,
-      Abort ? [readFraction(asRecord(Abort).Percentage), HttpStatus ?? null, GrpcStatus ?? null] : null,
+      Abort
+        ? [readFraction(readRecord(Abort).Percentage), HttpStatus ?? null, readGrpcStatus(GrpcStatus)]
+        : null,
     ],
     got: [
-      got?.delay === undefined ? null : [got.delay.percent, `${got.delay.durationMs / 1000}s`],
+      got?.delay === undefined ? null : [got.delay.percent, got.delay.durationMs],
       got?.abort === undefined
         ? null
-        : [
-            got.abort.percent,
-            got.abort.httpStatus ?? null,
-            got.abort.grpcStatus === undefined ? null : grpcStatuses.indexOf(got.abort.grpcStatus),
-          ],
+        : [got.abort.percent, got.abort.httpStatus ?? null, got.abort.grpcStatus ?? null],
     ],
   };
 }
 
 export function checkLocality(row: Json): Comparison {
-  const { K8sAttributes } = asRecord(asRecord(row.svc).Attributes);
+  const { K8sAttributes } = readRecord(readRecord(row.svc).Attributes);
   const distribution = (["any", "same-zone", "same-node"] as const)[
-    Number(asRecord(K8sAttributes).TrafficDistribution ?? 0)
+    readCount(readRecord(K8sAttributes).TrafficDistribution)
   ];
   const setting = chooseLocalitySetting({
-    ...(row.meshLocality ? { meshLocality: asRecord(row.meshLocality) } : {}),
-    ...(row.meshZoneAware ? { meshZoneAware: asRecord(row.meshZoneAware) } : {}),
-    ...(row.dr ? { loadBalancer: asRecord(row.dr) } : {}),
+    ...(row.meshLocality ? { meshLocality: readRecord(row.meshLocality) } : {}),
+    ...(row.meshZoneAware ? { meshZoneAware: readRecord(row.meshZoneAware) } : {}),
+    ...(row.dr ? { loadBalancer: readRecord(row.dr) } : {}),
     distribution: distribution ?? "any",
   });
   const of = (kind: string) => (setting?.kind === kind ? setting.setting : null);
   return {
-    expected: [row.expectedLocality ?? null, row.expectedZoneAware ?? null, row.expectedForce ?? false],
+    expected: [row.expectedLocality ?? null, row.expectedZoneAware ?? null, row.expectedForce === true],
     got: [of("locality"), of("zone-aware"), setting?.isForced ?? false],
   };
 }
@@ -265,27 +253,33 @@ export function checkAddresses(
   proxy: { ips: string[]; capturesDns: boolean },
   cluster: string,
 ) {
-  return listAddresses(readService(asRecord(service), cluster), proxy);
+  return listAddresses(readService(readRecord(service), cluster), proxy);
 }
 
-export function checkDomains({ service, port, node, want }: Json): Comparison {
-  const { Metadata, DNSDomain, IPAddresses } = asRecord(node);
-  const meshService = readService(asRecord(service), asText(asRecord(Metadata).ClusterID));
-  const ips = asList(IPAddresses).map(asText);
-  const addresses = listAddresses(meshService, { ips });
-  // Sidecars match hosts without ports; Istio's own table hands the port only to be left out.
-  const { domains } = listDomains(meshService, addresses, port === undefined ? 0 : 0, asText(DNSDomain));
-  return { expected: want, got: domains };
+export function checkDomains({ service, node, port, want }: Json): Comparison {
+  const { Metadata, DNSDomain, IPAddresses } = readRecord(node);
+  const { ClusterID, Generator } = readRecord(Metadata);
+  const meshService = readService(readRecord(service), asText(ClusterID));
+  const addresses = listAddresses(meshService, { ips: asList(IPAddresses).map(asText) });
+  // Envoy matches hosts without ports; only gRPC clients without a proxy compare them whole.
+  const comparedPort = Generator === "grpc" ? readCount(port) : 0;
+  const { domains } = listDomains(meshService, addresses, comparedPort, asText(DNSDomain));
+  return { expected: asList(want), got: domains };
 }
 
-export function checkHash({ configs, expectHash }: Json): Comparison {
-  const objects = asList(configs).map((config) => readConfig(asRecord(config), "DestinationRule"));
+export function checkHash({ configs, expectHash, expectedCookie }: Json): Comparison {
+  const objects = asList(configs).map((config) => readConfig(readRecord(config), "DestinationRule"));
   const world = buildClusterWorld("conformance", objects);
-  const [first] = objects;
-  const host = asText(asRecord(first?.spec).host);
-  const { policy } = findTrafficPolicy(world, { namespace: "default", labels: {} }, host).value;
-  const hash = asRecord(policy.loadBalancer).consistentHash;
-  return { expected: expectHash ?? false, got: hash !== undefined };
+  const hosts = [...new Set(objects.map((object) => asText(readRecord(object.spec).host)))];
+  const [found] = hosts.flatMap((host) => {
+    const { policy } = findTrafficPolicy(world, { namespace: "default", labels: {} }, host).value;
+    const hash = readRecord(policy.loadBalancer).consistentHash;
+    return hash === undefined ? [] : [readRecord(hash)];
+  });
+  return {
+    expected: [expectHash === true, asText(expectedCookie)],
+    got: [found !== undefined, asText(readRecord(found?.httpCookie).name)],
+  };
 }
 
 export function describeCluster(input: unknown): unknown {
@@ -299,8 +293,8 @@ export function checkSelection(
   objects: readonly KubernetesObject[],
 ): Comparison {
   const { virtualServices } = getRoutingIndex(buildClusterWorld("conformance", objects));
-  const selected = selectVirtualServices([virtualServices.all], "other", readImports(asRecord(hostsByNS)));
-  return { expected, got: selected.map(({ name }) => name) };
+  const selected = selectVirtualServices([virtualServices.all], "other", readImports(readRecord(hostsByNS)));
+  return { expected: asList(expected), got: selected.map(({ name }) => name) };
 }
 
 /** The DNS domain of the proxy in Istio's table of outbound routes. */
@@ -309,9 +303,9 @@ const strangeDomain = "default.example.org";
 export function checkOutboundRoutes(row: Json): Comparison {
   const { sidecarConfig, virtualServiceConfigs, routeName, expectedHosts, registryOnly } = row;
   const objects = asList(virtualServiceConfigs).map((config) =>
-    readConfig(asRecord(config), "VirtualService"),
+    readConfig(readRecord(config), "VirtualService"),
   );
-  const sidecar = sidecarConfig ? readConfig(asRecord(sidecarConfig), "Sidecar") : undefined;
+  const sidecar = sidecarConfig ? readConfig(readRecord(sidecarConfig), "Sidecar") : undefined;
   const mode = registryOnly === true ? "REGISTRY_ONLY" : "ALLOW_ANY";
   const index = buildIndex(objects, routedServices, { outboundTrafficPolicy: mode });
   const proxy = { type: "sidecar", namespace: "not-default", labels: {}, dnsDomain: strangeDomain } as const;
@@ -319,9 +313,9 @@ export function checkOutboundRoutes(row: Json): Comparison {
   const routes = buildSidecarRoutes(index, scope, proxy, asText(routeName));
   return {
     expected: Object.fromEntries(
-      Object.entries(asRecord(expectedHosts)).map(([name, domains]) => [
+      Object.entries(readRecord(expectedHosts)).map(([name, domains]) => [
         name,
-        Object.keys(asRecord(domains)).toSorted(),
+        Object.keys(readRecord(domains)).toSorted(),
       ]),
     ),
     got: Object.fromEntries(

@@ -2,21 +2,11 @@ import type { MeshService, Resolution } from "@/lib/domain/istio/routing/mesh-se
 import type { Protocol } from "@/lib/domain/istio/routing/protocol";
 import type { HostImports } from "@/lib/domain/istio/routing/sidecar-scope";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { readRecord, readStringMap } from "@/lib/domain/kubernetes/read-field";
+import { readCount, readList as asList, readText as asText } from "./read-case";
 
 /** Values of Go as the cases write them, read as ours. */
 export type Json = Record<string, unknown>;
-
-function asText(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function asRecord(value: unknown): Json {
-  return typeof value === "object" && value !== null ? (value as Json) : {};
-}
-
-function asList(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
 
 const resolutions: readonly Resolution[] = [
   "endpoints",
@@ -29,9 +19,9 @@ const resolutions: readonly Resolution[] = [
 
 /** A `model.Service`; cluster addresses are those of one cluster. */
 export function readService(service: Json, cluster = ""): MeshService {
-  const attributes = asRecord(service.Attributes);
-  const { ExternalName } = asRecord(attributes.K8sAttributes);
-  const { Addresses } = asRecord(service.ClusterVIPs);
+  const attributes = readRecord(service.Attributes);
+  const { ExternalName } = readRecord(attributes.K8sAttributes);
+  const { Addresses } = readRecord(service.ClusterVIPs);
   const namespace = asText(attributes.Namespace);
   const hostname = asText(service.Hostname);
   const registry =
@@ -44,28 +34,26 @@ export function readService(service: Json, cluster = ""): MeshService {
     source: { kind: "Service", namespace, name: asText(attributes.Name) },
     creationTimestamp: "",
     address: asText(service.DefaultAddress),
-    clusterAddresses: asList(asRecord(Addresses)[cluster]).map(asText),
+    clusterAddresses: asList(readRecord(Addresses)[cluster]).map(asText),
     autoAddresses: [service.AutoAllocatedIPv4Address, service.AutoAllocatedIPv6Address]
       .map(asText)
       .filter((address) => address !== ""),
     ports: asList(service.Ports)
-      .map(asRecord)
+      .map(readRecord)
       .map(({ Name, Port, Protocol: name }) => ({
         name: asText(Name),
-        port: Number(Port),
+        port: readCount(Port),
         protocol: (asText(name) || "UnsupportedProtocol") as Protocol,
         targetPort: "",
       })),
-    resolution: resolutions[Number(service.Resolution ?? 0)] ?? "endpoints",
+    resolution: resolutions[readCount(service.Resolution)] ?? "endpoints",
     meshExternal: service.MeshExternal === true,
-    labels: asRecord(attributes.Labels) as Record<string, string>,
-    ...(attributes.LabelSelectors
-      ? { selector: asRecord(attributes.LabelSelectors) as Record<string, string> }
-      : {}),
+    labels: readStringMap(attributes.Labels),
+    ...(attributes.LabelSelectors ? { selector: readStringMap(attributes.LabelSelectors) } : {}),
     exportTo: asList(attributes.ExportTo).map(asText),
     ...(ExternalName ? { externalName: asText(ExternalName) } : {}),
     aliases: asList(attributes.Aliases)
-      .map(asRecord)
+      .map(readRecord)
       .map(({ Hostname, Namespace }) => ({ hostname: asText(Hostname), namespace: asText(Namespace) })),
     endpoints: [],
   };
@@ -78,17 +66,17 @@ export function describeService({ hostname, namespace, name, ports }: MeshServic
 
 /** A `config.Config`. */
 export function readConfig(config: Json, kind: string): KubernetesObject {
-  const { Name, Namespace, Labels, Annotations } = asRecord(config.Meta);
+  const { Name, Namespace, Labels, Annotations } = readRecord(config.Meta);
   return {
     apiVersion: "networking.istio.io/v1",
     kind,
     metadata: {
       name: asText(Name),
       namespace: asText(Namespace),
-      labels: asRecord(Labels) as Record<string, string>,
-      annotations: asRecord(Annotations) as Record<string, string>,
+      labels: readStringMap(Labels),
+      annotations: readStringMap(Annotations),
     },
-    spec: asRecord(config.Spec),
+    spec: readRecord(config.Spec),
   };
 }
 
@@ -96,7 +84,7 @@ export function readConfig(config: Json, kind: string): KubernetesObject {
 export function readImports(hosts: Json): Map<string, HostImports> {
   return new Map(
     Object.entries(hosts).map(([namespace, value]) => {
-      const { exactHosts, allHosts, excludedHosts } = asRecord(value);
+      const { exactHosts, allHosts, excludedHosts } = readRecord(value);
       const exact = typeof exactHosts === "string" ? [exactHosts] : asList(exactHosts).map(asText);
       const imports = {
         exact: new Set(exact),

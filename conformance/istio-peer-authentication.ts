@@ -2,38 +2,30 @@ import {
   findPeerAuthenticationLevels,
   mergePeerAuthentications,
 } from "@/lib/domain/istio/security/peer-authentication";
-import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
-import { judge, type Case } from "./suite";
+import { defaultMeshConfig } from "@/lib/domain/istio/mesh-config";
+import { readNumber, readRecord, readString } from "@/lib/domain/kubernetes/read-field";
+import { nameCase, readCases, readObjects } from "./read-case";
+import { guardCase, judge, type Case } from "./suite";
 
-interface PeerAuthenticationCase {
-  id: string;
-  rootNamespace: string;
-  applicablePolicies: KubernetesObject[];
-  /** Of a case about one port. */
-  port?: number;
-  want: { mode?: string; perPort?: Record<string, string> | null; modeForPort?: string };
-}
-
-/** PeerAuthentications that apply to a workload, merged into its modes. */
-export function runIstioPeerAuthentication(file: unknown): Case[] {
-  return (file as { cases: PeerAuthenticationCase[] }).cases.map(
-    ({ id, rootNamespace, applicablePolicies, port, want }) => {
+/** PeerAuthentications that apply to a workload, merged into its modes; a case with a port asks for that port alone. */
+export function runIstioPeerAuthentication(content: unknown): Case[] {
+  return readCases(content).flatMap((item, index) => {
+    const id = nameCase(item, index);
+    return guardCase(id, () => {
+      const rootNamespace = readString(item["rootNamespace"]) ?? defaultMeshConfig.rootNamespace;
       const merged = mergePeerAuthentications(
-        findPeerAuthenticationLevels(applicablePolicies, rootNamespace),
+        findPeerAuthenticationLevels(readObjects(item["applicablePolicies"]), rootNamespace),
       );
-      if (port !== undefined) return judge(id, want.modeForPort, merged.ports.get(port) ?? merged.mode);
+      const want = readRecord(item["want"]);
+      const port = readNumber(item["port"]);
+      if (port !== undefined) {
+        return judge(id, readString(want["modeForPort"]), merged.ports.get(port) ?? merged.mode);
+      }
       return judge(
         id,
-        [want.mode, sortEntries(want.perPort ?? {})],
-        [merged.mode, sortEntries(merged.ports)],
+        [readString(want["mode"]) ?? null, readRecord(want["perPort"])],
+        [merged.mode, Object.fromEntries(merged.ports)],
       );
-    },
-  );
-}
-
-function sortEntries(ports: Record<string, string> | ReadonlyMap<number, string>): [number, string][] {
-  const entries = ports instanceof Map ? [...ports] : Object.entries(ports);
-  return entries
-    .map(([port, mode]): [number, string] => [Number(port), String(mode)])
-    .toSorted(([a], [b]) => a - b);
+    });
+  });
 }

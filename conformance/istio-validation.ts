@@ -7,23 +7,28 @@ import { validateSchema } from "@/lib/domain/schema/validate-schema";
 import { validateConfig } from "@/lib/domain/istio/validation/validate-config";
 import type { Violation } from "@/lib/domain/istio/violation";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
-import type { Case } from "./suite";
+import { nameCase, readCases, readName, readObject, readText, type Row } from "./read-case";
+import { guardAsync, type Case } from "./suite";
 
 interface ValidationCase {
   id: string;
   object: KubernetesObject;
   valid: boolean;
   errContains?: string;
+  warnContains?: string;
   warning?: boolean;
 }
 
-interface RuleCase {
-  kind: string;
-  version: string;
-  /** Path with `[]` for items and `{}` for map values, e.g. `.spec.hosts[]`. */
-  path: string;
-  rule: string;
-  message: string;
+function readValidationCase(item: Row, index: number): ValidationCase {
+  const { errContains, warnContains, warning } = item;
+  return {
+    id: nameCase(item, index),
+    object: readObject(item["object"]),
+    valid: item["valid"] === true,
+    ...(readText(errContains) === "" ? {} : { errContains: readText(errContains) }),
+    ...(readText(warnContains) === "" ? {} : { warnContains: readText(warnContains) }),
+    ...(typeof warning === "boolean" ? { warning } : {}),
+  };
 }
 
 const groups: Readonly<Record<string, string>> = {
@@ -53,6 +58,9 @@ export function judgeViolations(id: string, wanted: ValidationCase, violations: 
   const warned = violations.length > errors.length;
   if (wanted.warning !== undefined && wanted.valid && warned !== wanted.warning)
     return fail(`expected ${wanted.warning ? "a warning" : "no warning"}, got: ${messages(violations)}`);
+  const warnings = messages(violations.filter(({ severity }) => severity !== "error"));
+  if (wanted.warnContains !== undefined && !warnings.includes(wanted.warnContains))
+    return fail(`expected a warning with ${JSON.stringify(wanted.warnContains)}, got: ${warnings}`);
   return { id, verdict: "passed" };
 }
 
@@ -68,7 +76,7 @@ async function runCrdCase(wanted: ValidationCase): Promise<Case> {
   if (bySchema.verdict === "failed" || !wanted.valid) return bySchema;
   return judgeViolations(
     wanted.id,
-    { ...wanted, warning: undefined },
+    { id: wanted.id, object: wanted.object, valid: wanted.valid },
     validateObject(wanted.object, { schema }),
   );
 }
@@ -81,24 +89,44 @@ function findNode(root: StructuralSchema | undefined, path: string): StructuralS
   }, root);
 }
 
-async function runRule({ kind, version, path, rule, message }: RuleCase, index: number): Promise<Case> {
-  const id = `rules/${index}:${kind}${path}`;
+/** One rule; its path has `[]` for items and `{}` for map values, `.spec.hosts[]`. */
+async function runRule(id: string, item: Row): Promise<Case> {
+  const [kind, rule] = [readText(item["kind"]), readText(item["rule"])];
   const schema = await loadSchema(groups[kind] ?? "networking.istio.io", kind);
-  const node = findNode(schema && findVersionSchema(schema, version), path);
+  const node = findNode(
+    schema && findVersionSchema(schema, readText(item["version"])),
+    readText(item["path"]),
+  );
   const fold = (text: string) => text.replaceAll(/\s+/g, " ").trim();
   const known = node?.["x-kubernetes-validations"]?.find((entry) => fold(entry.rule) === fold(rule));
   if (!known) return { id, verdict: "failed", why: `no such rule: ${rule}` };
-  if ((known.message ?? null) !== (message ?? null))
-    return { id, verdict: "failed", why: `expected message ${message}, got ${known.message}` };
+  if ((known.message ?? "") !== readText(item["message"]))
+    return {
+      id,
+      verdict: "failed",
+      why: `expected message ${readText(item["message"])}, got ${known.message}`,
+    };
   const error = checkExpression(rule);
   return error === undefined ? { id, verdict: "passed" } : { id, verdict: "failed", why: error };
 }
 
 /** Verdict and words of istiod's webhook, of the CRDs, and that every rule of the CRDs is known and can be run. */
 export async function runIstioValidation(content: unknown, file: string): Promise<Case[]> {
-  if (file.endsWith("cel-rules.json"))
-    return Promise.all((content as { rules: RuleCase[] }).rules.map(runRule));
-  const { cases } = content as { cases: ValidationCase[] };
-  if (file.endsWith("crd-validation.json")) return Promise.all(cases.map(runCrdCase));
-  return cases.map((wanted) => judgeViolations(wanted.id, wanted, validateConfig(wanted.object)));
+  if (file.endsWith("cel-rules.json")) {
+    return Promise.all(
+      readCases(content, "rules").map((item, index) => {
+        const id = `rules/${index}:${readName(item, "kind")}${readName(item, "path")}`;
+        return guardAsync(id, () => runRule(id, item));
+      }),
+    );
+  }
+  return Promise.all(
+    readCases(content).map((item, index) =>
+      guardAsync(nameCase(item, index), async () => {
+        const wanted = readValidationCase(item, index);
+        if (file.endsWith("crd-validation.json")) return runCrdCase(wanted);
+        return judgeViolations(wanted.id, wanted, validateConfig(wanted.object));
+      }),
+    ),
+  );
 }

@@ -12,23 +12,14 @@ import {
   readStringMap,
   readStrings,
 } from "@/lib/domain/kubernetes/read-field";
-import { judge, type Case } from "./suite";
+import { readCases, readName, readObject, readText, type Row } from "./read-case";
+import { guardCase, judge, type Case } from "./suite";
 
-interface KialiCase {
-  test: string;
-  files: string[];
-  context: Record<string, unknown>;
-  object: string;
-  only: string[];
-  expect: { code: string; severity?: string; path?: string }[] | boolean;
-}
-
-function readObjects(text: string): KubernetesObject[] {
+function readManifests(text: string): KubernetesObject[] {
   return parseAllDocuments(text)
     .map((document): unknown => document.toJS())
-    .filter(
-      (value): value is KubernetesObject => typeof value === "object" && value !== null && "kind" in value,
-    );
+    .filter((value) => typeof value === "object" && value !== null && "kind" in value)
+    .map(readObject);
 }
 
 /** `Kind namespace/name` or `Kind[index]`. */
@@ -98,13 +89,14 @@ function formatKialiPath(path: Finding["path"]): string {
   );
 }
 
-function runCase(
-  { files, context, object, only, expect }: KialiCase,
-  texts: Record<string, string>,
-): [unknown, unknown] {
-  const written = files.flatMap((file) => readObjects(texts[file] ?? ""));
+function runCase(item: Row, texts: Row): [unknown, unknown] {
+  const context = readRecord(item["context"]);
+  const object = readText(item["object"]);
+  const only = readStrings(item["only"]);
+  const written = readStrings(item["files"]).flatMap((file) => readManifests(readText(texts[file])));
   const subject = findObject(object, written);
-  if (subject === undefined) return [expect, `no object ${object}`];
+  if (subject === undefined) throw new Error(`the files hold no object ${object}`);
+  const { expect } = item;
   if (typeof expect === "boolean") return [expect, findPeerFields(subject).length > 0];
   const facts = buildObjects(context, subject.metadata.namespace ?? "");
   const known = new Set(
@@ -122,27 +114,33 @@ function runCase(
   );
   const found = lintCluster(world, readRecord(context["facts"])).filter(
     (finding) =>
-      only.includes(finding.code) &&
+      (only.length === 0 || only.includes(finding.code)) &&
       finding.object.kind === subject.kind &&
       finding.object.name === subject.metadata.name &&
       finding.object.namespace === (subject.metadata.namespace ?? ""),
   );
   // A case may leave severity or path open; then neither counts.
-  const hasSeverity = expect.every(({ severity }) => severity !== undefined);
-  const hasPath = expect.every(({ path }) => path !== undefined);
+  const wanted = readRecords(expect);
+  const hasSeverity = wanted.every(({ severity }) => severity !== undefined);
+  const hasPath = wanted.every(({ path }) => path !== undefined);
   const format = (code: string, severity = "", path = ""): string =>
     [code, hasSeverity ? severity : "", hasPath ? path : ""].join(" ");
   return [
-    expect.map(({ code, severity, path }) => format(code, severity, path)).sort(),
+    wanted
+      .map(({ code, severity, path }) => format(readText(code), readText(severity), readText(path)))
+      .sort(),
     found.map(({ code, severity, path }) => format(code, severity, formatKialiPath(path))).sort(),
   ];
 }
 
 /** Kiali's lint codes on one object of a small world. */
-export function runKialiValidations(file: unknown): Case[] {
-  const { files, cases } = file as { files: Record<string, string>; cases: KialiCase[] };
-  return cases.map((item, index) => {
-    const [expected, got] = runCase(item, files);
-    return judge(`${item.test}#${index}`, expected, got);
+export function runKialiValidations(content: unknown): Case[] {
+  const texts = readRecord(readRecord(content)["files"]);
+  return readCases(content).flatMap((item, index) => {
+    const id = `${readName(item, "test")}#${index}`;
+    return guardCase(id, () => {
+      const [expected, got] = runCase(item, texts);
+      return judge(id, expected, got);
+    });
   });
 }

@@ -6,7 +6,7 @@ import { getSidecarScope, pickService } from "../routing/sidecar-scope";
 import { findTrafficPolicy } from "../routing/traffic-policy";
 import { inferServiceMode } from "./infer-service-mode";
 import { referTo } from "./select-policies";
-import { fillClientTls, findClientTlsFault, planTransport, readClientTls } from "./upstream-tls";
+import { buildClientTlsContext, fillClientTls, planTransport, readClientTls } from "./upstream-tls";
 
 /** `auto`: mutual TLS to endpoints that have a proxy, plain text to the others. */
 export type ClientTls = "auto" | "istio_mutual" | "simple" | "mutual" | "none";
@@ -65,10 +65,15 @@ export function findClientTls(
   });
 
   if (written !== undefined && tls !== undefined) {
-    const fault = findClientTlsFault(tls, {
-      isSidecar: client.type !== "router",
-      ruleHasSelector: policy.rule?.workloadSelector !== undefined,
-    });
+    const context = buildClientTlsContext(
+      tls,
+      {
+        isSidecar: client.type !== "router",
+        ruleHasSelector: policy.rule?.workloadSelector !== undefined,
+      },
+      { cluster: host },
+    );
+    const fault = context.isTls ? undefined : context.fault;
     if (fault === undefined) return { value: modes[tls.mode], reasons };
     const object = policy.rule?.policyObject;
     const ignored: Reason = {

@@ -92,7 +92,7 @@ export function fillClientTls(
  * Why Istio configures no TLS although it is written; the client then speaks plain text. Undefined: nothing is wrong.
  * Source: istio pilot/pkg/networking/core `buildUpstreamClusterTLSContext`, `constructUpstreamTLS`.
  */
-export function findClientTlsFault(
+function findClientTlsFault(
   tls: ClientTlsSettings,
   client: { isSidecar: boolean; ruleHasSelector: boolean },
 ): string | undefined {
@@ -105,6 +105,32 @@ export function findClientTlsFault(
   if (credentialName !== "" || tls.mode === "SIMPLE") return undefined;
   const isIncomplete = (tls.clientCertificate ?? "") === "" || (tls.privateKey ?? "") === "";
   return isIncomplete ? "client certificate and private key must not be empty" : undefined;
+}
+
+/** What a client says and asks in the handshake; without TLS only why, if it was written nevertheless. */
+export type ClientTlsContext =
+  { isTls: false; fault?: string } | { isTls: true; sni: string; subjectAltNames: readonly string[] };
+
+/**
+ * The handshake of a client with a destination: whether there is one, with which server name, and which names the
+ * destination's certificate may have (none: any). With ISTIO_MUTUAL the server name is the cluster's unless one is written;
+ * a destination outside the mesh has the identities of its ServiceEntry when the rule writes none.
+ * Source: istio pilot/pkg/networking/core `buildUpstreamClusterTLSContext`, `constructUpstreamTLS`.
+ */
+export function buildClientTlsContext(
+  tls: ClientTlsSettings | undefined,
+  client: { isSidecar: boolean; ruleHasSelector: boolean },
+  destination: { cluster: string; externalNames?: readonly string[] },
+): ClientTlsContext {
+  if (tls === undefined || tls.mode === "DISABLE") return { isTls: false };
+  const fault = findClientTlsFault(tls, client);
+  if (fault !== undefined) return { isTls: false, fault };
+  const { sni = "", subjectAltNames = [] } = tls;
+  if (tls.mode === "ISTIO_MUTUAL") return { isTls: true, sni: sni || destination.cluster, subjectAltNames };
+  // Who skips verification asks for no names.
+  if (tls.insecureSkipVerify === true) return { isTls: true, sni, subjectAltNames: [] };
+  const names = subjectAltNames.length === 0 ? (destination.externalNames ?? []) : subjectAltNames;
+  return { isTls: true, sni, subjectAltNames: names };
 }
 
 /** One way a client may send, and which endpoints get it. */
