@@ -66,7 +66,11 @@ function runCase(id: string, item: Row): Case {
   const reason = findExclusion({ suite: "gateway-api", kinds: input.map(({ kind }) => kind) });
   if (reason !== undefined) return { id, verdict: "skipped", why: reason };
   const mesh = { ...defaultMeshConfig, domain: "domain.suffix" };
-  const world = buildClusterWorld("case", [...input, ...makeFixture(input)], mesh);
+  const world = buildClusterWorld(
+    "case",
+    [...input, ...makeFixture(input, [item["wantIstio"], item["wantStatus"]])],
+    mesh,
+  );
   const made = convertGatewayApi(world, { features, findReferenced: makeFindReferenced(input) });
   const istio = [...made.gateways, ...made.virtualServices, ...made.destinationRules];
   const why =

@@ -1,5 +1,7 @@
 import type { FindReferenced, ReferencedState } from "@/lib/domain/gateway-api/conversion-options";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { readRecord } from "@/lib/domain/kubernetes/read-field";
+import { readText } from "./read-case";
 
 /**
  * What istio's conversion test sets up before each case and its cases do not hold.
@@ -75,14 +77,40 @@ function makeHost(namespace: string, host: string): KubernetesObject {
   };
 }
 
-export function makeFixture(input: readonly KubernetesObject[]): KubernetesObject[] {
+const serviceHost = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc\.domain\.suffix$/;
+
+/** Services that a case expects routes to, unless it also expects a backend not to be found. */
+function findExpectedServices(expected: unknown): { namespace: string; name: string }[] {
+  if (JSON.stringify(expected ?? null).includes('"BackendNotFound"')) return [];
+  const found = new Map<string, { namespace: string; name: string }>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    const [, name, namespace] =
+      serviceHost.exec(readText(readRecord(readRecord(value)["destination"])["host"])) ?? [];
+    if (name !== undefined && namespace !== undefined) found.set(`${namespace}/${name}`, { namespace, name });
+    Object.values(value).forEach(visit);
+  };
+  visit(expected);
+  return [...found.values()];
+}
+
+/** What upstream sets up around a case, but for what the case brings itself, and the Services that it `expects`. */
+export function makeFixture(input: readonly KubernetesObject[], expects?: unknown): KubernetesObject[] {
+  const keyOf = ({ kind, metadata }: KubernetesObject) =>
+    `${kind} ${kind === "Namespace" ? "" : (metadata.namespace ?? "")}/${metadata.name}`;
+  const own = new Set(input.map(keyOf));
   const namespaces = new Set(
     input.map(({ metadata }) => metadata.namespace ?? "").filter((name) => name !== ""),
   );
-  return [
-    ...Object.entries(servicesByNamespace).flatMap(([namespace, names]) =>
-      names.flatMap((name) => makeService(namespace, name)),
-    ),
+  const services = Object.entries(servicesByNamespace).flatMap(([namespace, names]) =>
+    names.map((name) => ({ namespace, name })),
+  );
+  const known = new Set(services.map(({ namespace, name }) => `${namespace}/${name}`));
+  const expected = findExpectedServices(expects).filter(
+    ({ namespace, name }) => !known.has(`${namespace}/${name}`),
+  );
+  const made = [
+    ...[...services, ...expected].flatMap(({ namespace, name }) => makeService(namespace, name)),
     makeHost("istio-system", "example.com"),
     makeHost("default", "google.com"),
     ...[...namespaces].map((name): KubernetesObject => {
@@ -94,6 +122,7 @@ export function makeFixture(input: readonly KubernetesObject[]): KubernetesObjec
       };
     }),
   ];
+  return made.filter((object) => !own.has(keyOf(object)));
 }
 
 const usable: ReferencedState = { state: "usable" };

@@ -308,7 +308,12 @@ export function checkOutboundRoutes(row: Json): Comparison {
   const sidecar = sidecarConfig ? readConfig(readRecord(sidecarConfig), "Sidecar") : undefined;
   const mode = registryOnly === true ? "REGISTRY_ONLY" : "ALLOW_ANY";
   const index = buildIndex(objects, routedServices, { outboundTrafficPolicy: mode });
-  const proxy = { type: "sidecar", namespace: "not-default", labels: {}, dnsDomain: strangeDomain } as const;
+  const proxy = {
+    type: "sidecar",
+    namespace: sidecar?.metadata.namespace || "not-default",
+    labels: {},
+    dnsDomain: strangeDomain,
+  } as const;
   const scope = buildSidecarScope(index, proxy.namespace, sidecar);
   const routes = buildSidecarRoutes(index, scope, proxy, asText(routeName));
   return {

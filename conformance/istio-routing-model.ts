@@ -118,7 +118,7 @@ const checks: Readonly<Record<string, Check>> = {
   TestSidecarOutboundTrafficPolicy: ({ meshConfig, sidecar, outboundTrafficPolicy }) => {
     const objects = sidecar ? [readConfig(readRecord(sidecar), "Sidecar")] : [];
     const world = buildClusterWorld("conformance", objects, readMesh(meshConfig));
-    const client = { namespace: "not-default", labels: {} };
+    const client = { namespace: objects[0]?.metadata.namespace || "not-default", labels: {} };
     const { mode } = findSidecarScope(world, client).value.outboundTrafficPolicy;
     return { expected: readRecord(outboundTrafficPolicy).mode ?? "REGISTRY_ONLY", got: mode };
   },
