@@ -22,7 +22,10 @@ async function main() {
   mkdirSync(outdir, { recursive: true });
   await bundle(
     Object.fromEntries(
-      [...files, "run.ts", "witness.ts", "engine-worker.ts"].map((file) => [file.replace(/\.ts$/, ""), `bench/${file}`]),
+      [...files, "run.ts", "witness.ts", "engine-worker.ts"].map((file) => [
+        file.replace(/\.ts$/, ""),
+        `bench/${file}`,
+      ]),
     ),
     outdir,
   );

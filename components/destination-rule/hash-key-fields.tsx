@@ -8,7 +8,7 @@ import { RowList } from "@/components/form/row-list";
 import { FieldGrid } from "@/components/form/section";
 import { SelectField } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
-import type { LoadBalancerValues } from "./load-balancer-fields";
+import type { LoadBalancerValues } from "./load-balancer-values";
 
 type Hash = NonNullable<LoadBalancerValues["consistentHash"]>;
 type Cookie = NonNullable<Hash["httpCookie"]>;

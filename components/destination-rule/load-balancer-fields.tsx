@@ -7,11 +7,9 @@ import { OptionalSection } from "@/components/form/optional-section";
 import { FieldGrid } from "@/components/form/section";
 import { SelectField } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
-import type { TrafficPolicyValues } from "@/lib/domain/istio/forms/destination-rule/destination-rule";
 import { HashKeyFields } from "./hash-key-fields";
+import type { LoadBalancerValues } from "./load-balancer-values";
 import { LocalityFields } from "./locality-fields";
-
-export type LoadBalancerValues = NonNullable<TrafficPolicyValues["loadBalancer"]>;
 
 const choices: readonly Choice<"simple" | "hash">[] = [
   { value: "simple", label: "Any endpoint", description: "Each request goes where there is room." },

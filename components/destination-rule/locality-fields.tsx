@@ -10,7 +10,7 @@ import { StringListField } from "@/components/form/string-list-field";
 import { SwitchField } from "@/components/form/switch-field";
 import { TextField } from "@/components/form/text-field";
 import { Callout } from "@/components/ui/callout";
-import type { LoadBalancerValues } from "./load-balancer-fields";
+import type { LoadBalancerValues } from "./load-balancer-values";
 
 type Locality = NonNullable<LoadBalancerValues["localityLbSetting"]>;
 type Mode = "near" | "distribute" | "failover" | "priority";

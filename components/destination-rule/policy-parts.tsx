@@ -5,7 +5,8 @@ import { OptionalSection } from "@/components/form/optional-section";
 import type { TrafficPolicyValues } from "@/lib/domain/istio/forms/destination-rule/destination-rule";
 import { ClientTlsFields } from "./client-tls-fields";
 import { ConnectionPoolFields } from "./connection-pool-fields";
-import { LoadBalancerFields, type LoadBalancerValues } from "./load-balancer-fields";
+import { LoadBalancerFields } from "./load-balancer-fields";
+import type { LoadBalancerValues } from "./load-balancer-values";
 import { OutlierFields } from "./outlier-fields";
 
 export type PolicyPartsValues = Pick<

@@ -2,6 +2,7 @@ import type { ClusterWorld } from "../../kubernetes/projected";
 import type { KubernetesObject } from "../../kubernetes/object";
 import type { EffectEntry } from "../change";
 import { formatOutcome } from "../explain/format-outcome";
+import { findListenPort } from "../routing/find-listen-port";
 import { predictCall } from "../routing/simulate-call";
 import { findTrafficPolicy } from "../routing/traffic-policy";
 import { listSamples, type SampleCall } from "./list-samples";
@@ -72,7 +73,8 @@ export function formatCallers(callers: ReadonlySet<string>, named = 3): string {
 
 /** Where a call goes and how its destinations are talked to: a traffic policy changes no route and matters all the same. */
 function describe(world: ClusterWorld, { proxy, call }: SampleCall): string {
-  const outcome = predictCall(world, proxy, call);
+  const port = proxy.type === "router" ? findListenPort(world, proxy, call.port) : call.port;
+  const outcome = predictCall(world, proxy, { ...call, port });
   const policies = outcome.destinations.flatMap(({ host, port, subset }) => {
     if (host === undefined) return [];
     const client = { namespace: proxy.namespace, labels: proxy.labels };

@@ -100,7 +100,26 @@ export function explainArrival(
     }),
     ...(isRouter(world, workload) ? { trustedProxies: readTrustedProxies(world) } : {}),
   });
-  return [encryption, accept, describeDecision(workload, decision)];
+  return [encryption, accept, describeDecision(workload.name, decision)];
+}
+
+/**
+ * The policies of a gateway's own pods about a request that comes in from outside, of whom no identity is known; undefined
+ * when none selects them.
+ */
+export function explainEntry(world: ClusterWorld, request: MeshRequest): ExplanationStep | undefined {
+  const { source, protocol } = request;
+  const kind = protocol === "tls" || protocol === "tcp" ? "tcp" : "http";
+  const gateway = { namespace: source.namespace, labels: source.labels };
+  const seen = toAccessRequest(
+    world,
+    { ...request, source: { ...source, kind: "outside" } },
+    { transport: "plaintext", port: request.destination.port, protocol: kind },
+  );
+  const decision = decideAccess(world, gateway, { ...seen, trustedProxies: readTrustedProxies(world) });
+  const { decision: verdict, unmatched } = decision.value;
+  if (verdict === "allow" && unmatched.length === 0 && decision.value.by === undefined) return undefined;
+  return { ...describeDecision("The gateway", decision), title: "Policies of the gateway" };
 }
 
 /** Whether the workload is a gateway's pods, which decide about `x-forwarded-for` otherwise than sidecars. */
@@ -152,15 +171,15 @@ export function toAccessRequest(
 }
 
 function describeDecision(
-  workload: MeshWorkload,
+  name: string,
   { value, reasons }: ReturnType<typeof decideAccess>,
 ): ExplanationStep {
   const [first] = reasons;
   const why = first?.message ?? "";
   const texts = {
-    allow: `${workload.name} lets it pass: ${why}.`,
-    deny: `${workload.name} refuses it with 403: ${why}.`,
-    external: `${workload.name} asks ${value.external.map(({ provider }) => provider).join(", ")} before it lets it pass.`,
+    allow: `${name} lets it pass: ${why}.`,
+    deny: `${name} refuses it with 403: ${why}.`,
+    external: `${name} asks ${value.external.map(({ provider }) => provider).join(", ")} before it lets it pass.`,
     depends: why,
   };
   const states = { allow: "ok", deny: "refused", external: "depends", depends: "depends" } as const;

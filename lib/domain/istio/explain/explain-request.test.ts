@@ -149,3 +149,57 @@ spec:
     expect(answer.steps[0]?.reasons[0]?.object).toMatchObject({ kind: "VirtualService", name: "cart" });
   });
 });
+
+describe("explainRequest into a gateway", () => {
+  const entrance = `
+apiVersion: v1
+kind: Service
+metadata: { name: ingress, namespace: istio-system }
+spec: { clusterIP: 10.96.1.1, selector: { istio: ingress }, ports: [{ name: http2, port: 80, targetPort: 8080 }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: ingress-1, namespace: istio-system, labels: { istio: ingress } }
+spec: { serviceAccountName: ingress, containers: [{ name: istio-proxy, image: proxy }] }
+status: { phase: Running, podIP: 10.0.0.99, conditions: [{ type: Ready, status: "True" }] }
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: front, namespace: shop }
+spec: { selector: { istio: ingress }, servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: [shop.example.com] }] }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: front, namespace: shop }
+spec: { hosts: [shop.example.com], gateways: [front], http: [{ route: [{ destination: { host: cart } }] }] }
+---`;
+  const request = requestFrom("web", {
+    source: {
+      kind: "gateway",
+      namespace: "istio-system",
+      labels: { istio: "ingress" },
+      serviceAccount: "ingress",
+      proxied: true,
+      ip: "10.0.0.99",
+    },
+    destination: { host: "shop.example.com", port: 80 },
+  });
+
+  test("a policy of the gateway refuses what comes in", () => {
+    const policy = `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: no-items, namespace: istio-system }
+spec: { selector: { matchLabels: { istio: ingress } }, action: DENY, rules: [{ to: [{ operation: { paths: [/items] } }] }] }
+---`;
+    const answer = explainRequest(parseWorld(workloads + entrance + policy), request);
+    expect(answer).toMatchObject({ state: "refused", destinations: [] });
+    expect(answer.steps[0]?.reasons[0]?.object?.name).toBe("no-items");
+  });
+
+  test("the port of its server leads on where its Service translates it", () => {
+    const answer = explainRequest(parseWorld(workloads + entrance), request);
+    expect(answer.state).toBe("ok");
+    expect(answer.destinations.map(({ name }) => name)).toEqual(["cart-v1", "cart-v2"]);
+  });
+});

@@ -2,12 +2,13 @@ import type { ClusterWorld } from "../../kubernetes/projected";
 import type { Reason } from "../explanation";
 import { resolveShortName } from "../host";
 import type { MeshRequest } from "../mesh-request";
+import { findListenPort } from "../routing/find-listen-port";
 import { problemTexts } from "../routing/explain-call";
 import type { CallDestination, CallOutcome, RoutingCall } from "../routing/routing-call";
 import type { RoutingProxy } from "../routing/routing-proxy";
 import { simulateCall } from "../routing/simulate-call";
 import { findTrafficPolicy } from "../routing/traffic-policy";
-import { explainArrival } from "./explain-arrival";
+import { explainArrival, explainEntry } from "./explain-arrival";
 import { formatOutcome } from "./format-outcome";
 import { listServiceTargets } from "./mesh-workloads";
 import type { ExplainedDestination, ExplanationStep, RequestExplanation } from "./request-explanation";
@@ -17,8 +18,12 @@ import type { ExplainedDestination, ExplanationStep, RequestExplanation } from "
  * workload takes the connection and whether its policies let it pass; each step with the objects and fields that decide.
  */
 export function explainRequest(world: ClusterWorld, request: MeshRequest): RequestExplanation {
+  const entry = request.source.kind === "gateway" ? explainEntry(world, request) : undefined;
+  if (entry !== undefined && entry.state === "refused") {
+    return { state: "refused", summary: entry.text, steps: [entry], destinations: [] };
+  }
   const routed = route(world, request);
-  const steps = routed.step === undefined ? [] : [routed.step];
+  const steps = [entry, routed.step].filter((step) => step !== undefined);
   if (routed.step !== undefined && routed.step.state !== "ok") {
     return { state: routed.step.state, summary: routed.step.text, steps, destinations: [] };
   }
@@ -58,7 +63,10 @@ function route(world: ClusterWorld, request: MeshRequest): Routed {
       isFinal: false,
     };
   }
-  const { value, reasons } = simulateCall(world, proxyOf(request), callOf(request));
+  const proxy = proxyOf(request);
+  const call = callOf(request);
+  const port = source.kind === "gateway" ? findListenPort(world, proxy, call.port) : call.port;
+  const { value, reasons } = simulateCall(world, proxy, { ...call, port });
   const text = describeRoute(value);
   const state = value.error === undefined && !isDropped(value) ? "ok" : "refused";
   return {

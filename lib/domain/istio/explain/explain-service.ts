@@ -37,20 +37,7 @@ export interface ServiceExplanation {
 /** Kinds of callers asked at most for one port. */
 const maximumClients = 100;
 
-/** Undefined when the cluster has no such service. */
-export function explainService(
-  world: ClusterWorld,
-  namespace: string,
-  name: string,
-): ServiceExplanation | undefined {
-  const steps = stepServiceExplanation(world, namespace, name);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-/** The same with a pause after each kind of caller and each workload. */
+/** Pauses after each kind of caller and each workload; undefined when the cluster has no such service. */
 export function* stepServiceExplanation(
   world: ClusterWorld,
   namespace: string,
