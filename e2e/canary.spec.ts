@@ -40,7 +40,7 @@ test("a canary by header, built by forms, reaches v2 only with the header; undo 
   await expect(editor.heading("New routing")).toBeVisible();
   const rest = editor.row("route");
   await editor.field("Subset", editor.row("destination", 1, rest)).fill("v1");
-  await editor.form.getByRole("button", { name: "Send requests with a header to a subset…" }).click();
+  await editor.form.getByRole("button", { name: "Send by header to a subset…" }).click();
   const action = editor.form.getByRole("group", { name: "Canary by header" });
   await expect(editor.field("Header", action)).toHaveValue("x-canary");
   await expect(editor.field("Service", action)).toHaveValue("catalog");
