@@ -35,7 +35,7 @@ function EffectList({ title, entries }: { title: string; entries: readonly Effec
 
 /** What a change does to the living mesh: who is cut off first, then encryption, decisions and routes. */
 export function EffectView({ effect }: { effect: ChangeEffect }) {
-  const { cutOff, mtls, decisions, routes, examined, truncated } = effect;
+  const { cutOff, mtls, decisions, routes, examined, unexamined, truncated } = effect;
   const changes = mtls.length + decisions.length + routes.length;
   return (
     <div className="flex flex-col gap-4">
@@ -65,8 +65,13 @@ export function EffectView({ effect }: { effect: ChangeEffect }) {
       <EffectList title="Who may call" entries={decisions} />
       <EffectList title="Routes" entries={routes} />
       <p className="text-xs text-muted">
-        {changes + cutOff.length === 0 ? "Nothing in the mesh behaves differently. " : ""}
+        {changes + cutOff.length > 0
+          ? ""
+          : unexamined.length === 0
+            ? "Nothing in the mesh behaves differently. "
+            : "Nothing of what was examined behaves differently. "}
         Examined {examined.services} services, {examined.workloads} workloads and {examined.calls} calls.
+        {unexamined.length === 0 ? "" : ` Not examined: ${unexamined.join("; ")}.`}
         {truncated === undefined ? "" : ` ${truncated}`}
       </p>
     </div>

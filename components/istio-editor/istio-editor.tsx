@@ -210,7 +210,8 @@ export function IstioEditor(props: IstioEditorProps) {
             </Card>
           )}
         </div>
-        <div className="flex min-w-0 flex-col gap-4">
+        {/* Stays in view beside a long form. */}
+        <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-24 xl:max-h-[calc(100dvh-14rem)] xl:overflow-y-auto">
           {progress}
           {deleting ? null : <ViolationList violations={violations} />}
           {applyError === null ? null : <ErrorState title="It was not saved" error={applyError} />}

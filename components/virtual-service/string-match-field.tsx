@@ -74,7 +74,7 @@ export function PresenceMatchField({ label, value, onChange, path, readOnly }: P
   return (
     <>
       <SelectField<Kind | "present">
-        label={`${label} is compared`}
+        label="Condition"
         required
         value={value?.kind ?? "present"}
         options={[{ value: "present", label: "is there" }, ...kinds]}

@@ -65,6 +65,8 @@ export interface ChangeEffect {
   cutOff: { caller: string; destination: string; why: string }[];
   /** How much was looked at, for "nothing changes" to mean something. */
   examined: { services: number; workloads: number; calls: number };
+  /** What the edits may change and was not looked at: without it "nothing changes" would say too much. */
+  unexamined: string[];
   /** Set when there were more calls than were examined; the entries are then a part. */
   truncated?: string;
 }

@@ -115,4 +115,29 @@ spec:
     expect(last.value).toEqual(computeEffect(before, after, edits));
     expect(last.value.cutOff.length).toBeGreaterThan(0);
   });
+
+  test("a route on a gateway opens a way in, and what is not looked at is said", () => {
+    const entrance = `
+apiVersion: v1
+kind: Pod
+metadata: { name: ingress-1, namespace: istio-system, labels: { istio: ingress } }
+spec: { serviceAccountName: ingress, containers: [{ name: istio-proxy, image: proxy }] }
+status: { phase: Running, podIP: 10.0.0.99, conditions: [{ type: Ready, status: "True" }] }
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: front, namespace: shop }
+spec: { selector: { istio: ingress }, servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: [shop.example.com] }] }
+---`;
+    const route = `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: front, namespace: shop }
+spec: { hosts: [shop.example.com], gateways: [front], http: [{ corsPolicy: { allowMethods: [GET] }, route: [{ destination: { host: cart } }] }] }`;
+    const effect = effectOf(parseWorld(base + entrance), create(route));
+    expect(effect.routes).toHaveLength(1);
+    expect(effect.routes[0]).toMatchObject({ subject: "gateway front → shop.example.com:80 GET /" });
+    expect(effect.routes[0]?.after).toContain("cart.shop.svc.cluster.local:80");
+    expect(effect.unexamined).toEqual(["what browsers of other origins may do (CORS)"]);
+  });
 });

@@ -7,6 +7,7 @@ import { namespaceOf } from "../virtual-service";
 import { compareRoutes } from "./compare-routes";
 import { compareAccess, compareModes } from "./compare-security";
 import { listTouchedHosts } from "./list-samples";
+import { listUnexamined } from "./list-unexamined";
 
 /** Entries of each list at most. */
 const maximumEntries = 1000;
@@ -55,6 +56,7 @@ export function* stepEffect(
       workloads,
       calls: routing.examined + access.examined,
     },
+    unexamined: listUnexamined(objects),
     ...(limits.length === 0 ? {} : { truncated: limits.join(" ") }),
   };
 }
