@@ -178,6 +178,7 @@ describe("ExposurePage", () => {
       decisions: [],
       cutOff: [],
       examined: { services: 1, workloads: 1, calls: 1 },
+      unexamined: [],
     },
     findings: { introduced: [], resolved: [] },
   } as unknown as ChangePreview;
