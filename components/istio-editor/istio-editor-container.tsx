@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useDebounced } from "@/components/form/use-debounced";
 import { useUnsavedGuard } from "@/components/form/use-unsaved-guard";
 import { AlertDialog } from "@/components/ui/alert-dialog";
+import { asFailure } from "@/components/ui/as-failure";
 import type { Failure } from "@/components/ui/error-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
@@ -69,7 +70,6 @@ interface Conflict {
 }
 
 const isConflict = (error: unknown) => isStatusError(error) && error.code === 409;
-const asFailure = (error: unknown): Failure => (error instanceof Error ? error : new Error(String(error)));
 const nothing: Change = { edits: [] };
 
 const describeTheirs = (theirs: KubernetesObject | null | undefined) =>

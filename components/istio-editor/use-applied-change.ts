@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { asFailure } from "@/components/ui/as-failure";
 import { toast } from "@/components/ui/toast";
 import type { Change, ChangeApplied, ChangeUndo } from "@/lib/domain/istio/change";
 
@@ -34,8 +35,6 @@ interface Submit {
   onError?: (error: unknown) => void;
 }
 
-const describe = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
 /** Writes a change, keeps what is needed to watch it and to take it back, and takes it back. */
 export function useAppliedChange({ apply, undo, undoneText, onUndone }: Options) {
   const [applied, setApplied] = useState<AppliedChange>();
@@ -44,7 +43,7 @@ export function useAppliedChange({ apply, undo, undoneText, onUndone }: Options)
     try {
       ({ pushVersion } = await undo.mutateAsync(body));
     } catch (error) {
-      toast.error("The undo was refused", { description: describe(error) });
+      toast.error("The undo was refused", { description: asFailure(error).message });
       return;
     }
     toast.success(undoneText);

@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { AlertDialog } from "@/components/ui/alert-dialog";
+import { asFailure } from "@/components/ui/as-failure";
 import { ErrorState, type Failure } from "@/components/ui/error-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
@@ -62,7 +63,6 @@ interface Applied {
 }
 
 const isConflict = (error: unknown) => isStatusError(error) && error.code === 409;
-const asFailure = (error: unknown): Failure => (error instanceof Error ? error : new Error(String(error)));
 
 function describeShares(view: TrafficSplitView, draft: SplitDraft): AppliedShare[] {
   const before = currentWeights(view, draft.routeIndex);

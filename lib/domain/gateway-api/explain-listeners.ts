@@ -1,4 +1,4 @@
-import type { Explained, ObjectReference, Reason } from "../istio/explanation";
+import { refer, type Explained, type Reason } from "../istio/explanation";
 import type { KubernetesObject } from "../kubernetes/object";
 import type { ClusterWorld } from "../kubernetes/projected";
 import { readNumber, readRecord, readRecords, readString } from "../kubernetes/read-field";
@@ -22,10 +22,6 @@ export interface ListenerState {
   conditions: PredictedCondition[];
 }
 
-export function referTo({ kind, metadata }: KubernetesObject): ObjectReference {
-  return { kind, namespace: metadata.namespace ?? "", name: metadata.name };
-}
-
 function isTrue(conditions: readonly PredictedCondition[], type: string): boolean {
   return conditions.some((condition) => condition.type === type && condition.status === "True");
 }
@@ -39,12 +35,12 @@ function explainListener(
   const bad = conditions.filter(({ type, status }) => status === (type === "Conflicted" ? "True" : "False"));
   if (bad.length === 0) {
     const message = programmed ? `Istio programs listener ${name}.` : `Istio does not know listener ${name}.`;
-    return [{ role: programmed ? "decided" : "ignored", object: referTo(object), field, message }];
+    return [{ role: programmed ? "decided" : "ignored", object: refer(object), field, message }];
   }
   const hasLost = bad.some(({ type }) => type === "Conflicted");
   const reasons = bad.map(({ reason, message }): Reason => ({
     role: hasLost ? "lost" : "ignored",
-    object: referTo(object),
+    object: refer(object),
     field,
     message: `Listener ${name}: ${message} (${reason}).`,
   }));
@@ -63,7 +59,7 @@ export function explainListeners(world: ClusterWorld, object: KubernetesObject):
         ? "No Gateway that Istio serves is its parent, so Istio leaves it alone."
         : "Its class is not one that Istio serves, so Istio leaves it alone.";
     const field = object.kind === "ListenerSet" ? "spec.parentRef" : "spec.gatewayClassName";
-    return { value: [], reasons: [{ role: "ignored", object: referTo(object), field, message }] };
+    return { value: [], reasons: [{ role: "ignored", object: refer(object), field, message }] };
   }
   const reports = new Map(readRecords(status.listeners).map((report) => [report.name, report]));
   const listeners = object.kind === "ListenerSet" ? readSetListeners(object) : readGatewayListeners(object);
@@ -89,7 +85,7 @@ export function explainListeners(world: ClusterWorld, object: KubernetesObject):
     )
     .map((condition): Reason => ({
       role: "ignored",
-      object: referTo(object),
+      object: refer(object),
       message: `${readString(condition.message) ?? ""} (${readString(condition.reason) ?? ""}).`,
     }));
   return {

@@ -1,11 +1,10 @@
-import type { Explained, ObjectReference, Reason } from "../istio/explanation";
+import { refer, type Explained, type ObjectReference, type Reason } from "../istio/explanation";
 import type { KubernetesObject } from "../kubernetes/object";
 import type { ClusterWorld } from "../kubernetes/projected";
 import { readRecord, readRecords } from "../kubernetes/read-field";
 import type { RouteParent } from "./attach-route";
 import type { PredictedCondition } from "./conditions";
 import { convertOneRoute, findFrame } from "./convert-gateway-api";
-import { referTo } from "./explain-listeners";
 import { reportRoute, summarizeReference } from "./report-route";
 import {
   formatKind,
@@ -57,7 +56,7 @@ function findListenerField({ listener }: RouteParent): string {
 /** The field that a person would change: of the route, or of the listener. */
 function explainDenial(route: Route, parent: RouteParent): Reason {
   const { denied, listener, ref, index } = parent;
-  const own = { role: "ignored" as const, object: referTo(route.object), message: denied?.message ?? "" };
+  const own = { role: "ignored" as const, object: refer(route.object), message: denied?.message ?? "" };
   const field = `spec.parentRefs[${index}]`;
   const at = listener ? ` Listener ${listener.sectionName} of ${listener.owner.kind} ${ref.name}.` : "";
   const message = `${own.message}.${at}`;
@@ -67,7 +66,7 @@ function explainDenial(route: Route, parent: RouteParent): Reason {
     case "NotAllowedByListeners":
       return {
         ...own,
-        ...(listener ? { object: referTo(listener.owner) } : {}),
+        ...(listener ? { object: refer(listener.owner) } : {}),
         field: `${findListenerField(parent)}.allowedRoutes`,
         message,
       };
@@ -86,7 +85,7 @@ function explainUnknownParent(route: Route, ref: ParentReference, index: number)
   const message = isGateway
     ? `${name} does not exist, has no listeners, or is of a class that Istio does not serve.`
     : `${name} is left to another controller.`;
-  return { role: "ignored", object: referTo(route.object), field: `spec.parentRefs[${index}]`, message };
+  return { role: "ignored", object: refer(route.object), field: `spec.parentRefs[${index}]`, message };
 }
 
 function explainAttached(parent: RouteParent): Reason {
@@ -98,7 +97,7 @@ function explainAttached(parent: RouteParent): Reason {
   const host = listener.hostname === "" ? "any host" : listener.hostname;
   return {
     role: "decided",
-    object: referTo(listener.owner),
+    object: refer(listener.owner),
     field: findListenerField(parent),
     message: `Listener ${listener.sectionName} takes the route, for ${host} on port ${listener.port}.${listener.valid ? "" : " But the listener itself is not programmed."}`,
   };
@@ -144,7 +143,7 @@ export function explainRouteAttachment(
   for (const error of new Set([errors.gateway, errors.mesh])) {
     if (!error) continue;
     const message = `${error.message} (${error.reason}).`;
-    reasons.push({ role: "ignored", object: referTo(object), field: "spec.rules", message });
+    reasons.push({ role: "ignored", object: refer(object), field: "spec.rules", message });
   }
   // What decides comes first; within that, the order of the references.
   const ordered = [

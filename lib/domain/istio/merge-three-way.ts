@@ -1,3 +1,5 @@
+import { isRecord } from "../kubernetes/read-field";
+
 /** What two people made of one value, put together. */
 export interface ThreeWayMerge {
   merged: unknown;
@@ -17,8 +19,8 @@ export function mergeThreeWay(
 ): ThreeWayMerge {
   if (isSame(mine, theirs) || isSame(base, theirs)) return { merged: mine, conflicts: [] };
   if (isSame(base, mine)) return { merged: theirs, conflicts: [] };
-  if (!isMap(mine) || !isMap(theirs)) return { merged: mine, conflicts: [path] };
-  const was = isMap(base) ? base : {};
+  if (!isRecord(mine) || !isRecord(theirs)) return { merged: mine, conflicts: [path] };
+  const was = isRecord(base) ? base : {};
   const fields: [string, unknown][] = [];
   const conflicts: (string | number)[][] = [];
   for (const key of new Set([...Object.keys(theirs), ...Object.keys(mine)])) {
@@ -34,17 +36,13 @@ function read(map: Record<string, unknown>, key: string): unknown {
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isSame(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
   if (Array.isArray(one))
     return (
       Array.isArray(other) && one.length === other.length && one.every((item, i) => isSame(item, other[i]))
     );
-  if (!isMap(one) || !isMap(other)) return false;
+  if (!isRecord(one) || !isRecord(other)) return false;
   const keys = Object.keys(one);
   return (
     keys.length === Object.keys(other).length &&

@@ -2,7 +2,7 @@ import type { KubernetesObject } from "../kubernetes/object";
 import { StatusError } from "../kubernetes/status-error";
 import { isDeepEqual } from "../topology/is-deep-equal";
 import type { ChangeEdit, PlannedEdit } from "./change";
-import { formatReference, type ObjectReference } from "./explanation";
+import { refer, formatReference, type ObjectReference } from "./explanation";
 import { toYaml } from "./format-yaml";
 import { mergeManifest } from "./merge-manifest";
 
@@ -18,7 +18,7 @@ export function planEdit(
   live: KubernetesObject | null,
   at: { cluster: string; resource: string; index: number },
 ): PlannedEdit {
-  const object = referenceOf(edit.object);
+  const object = refer(edit.object);
   const before = live === null ? null : withoutManagedFields(live);
   refuseMoved(edit, before, object, at);
   const plan = { resource: at.resource, object, before, beforeYaml: before === null ? "" : toYaml(before) };
@@ -34,21 +34,17 @@ export function refuseDoubleEdits(edits: readonly ChangeEdit[], cluster: string)
   const seen = new Map<string, number>();
   edits.forEach(({ object }, index) => {
     const group = object.apiVersion.split("/").slice(0, -1).join("/");
-    const key = `${group}/${formatReference(referenceOf(object))}`;
+    const key = `${group}/${formatReference(refer(object))}`;
     const first = seen.get(key);
     seen.set(key, index);
     if (first === undefined) return;
-    const message = `${formatReference(referenceOf(object))} is edited twice in one change`;
+    const message = `${formatReference(refer(object))} is edited twice in one change`;
     throw new StatusError("Invalid", message, {
       cluster,
-      ...referenceOf(object),
+      ...refer(object),
       causes: [{ reason: "FieldValueDuplicate", field: `edits[${index}].object`, message }],
     });
   });
-}
-
-function referenceOf({ kind, metadata }: KubernetesObject): ObjectReference {
-  return { kind, namespace: metadata.namespace ?? "", name: metadata.name };
 }
 
 function withoutManagedFields(object: KubernetesObject): KubernetesObject {

@@ -1,8 +1,11 @@
+/** Whether the value is a map of fields: no list, no null. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The value as a record; anything else reads as empty. For objects whose schema belongs to someone else. */
 export function readRecord(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
+  return isRecord(value) ? value : {};
 }
 
 /** The value as a list of records; anything else reads as empty, and items that are no records as empty records. */

@@ -1,7 +1,5 @@
+import { isRecord } from "../kubernetes/read-field";
 import type { StructuralSchema } from "./kind-schema";
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * What a field or item was before an update, where the schema lets them be told apart: fields and map values by name, items

@@ -1,3 +1,4 @@
+import { isRecord } from "../kubernetes/read-field";
 import { readMapSchema, type StructuralSchema } from "./kind-schema";
 
 export interface Decoded {
@@ -8,9 +9,6 @@ export interface Decoded {
 }
 
 type Steps = readonly (string | number)[];
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function decodeNull(schema: StructuralSchema | undefined): unknown {
   if (!schema || schema.nullable) return null;

@@ -1,9 +1,7 @@
+import { isRecord } from "../kubernetes/read-field";
 import { fieldError, type FieldError } from "./field-error";
 import type { FieldPath } from "./field-path";
 import { readMapSchema, type StructuralSchema } from "./kind-schema";
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A value spelled so that equal ones are equal, whatever the order of their fields. */
 function canonical(value: unknown): string {

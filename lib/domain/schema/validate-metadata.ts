@@ -1,3 +1,4 @@
+import { isRecord } from "../kubernetes/read-field";
 import { fieldError, type FieldError } from "./field-error";
 import { FieldPath } from "./field-path";
 
@@ -82,9 +83,6 @@ function checkLabelValue(text: string): string[] {
   }
   return found;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function hasShape(value: unknown, shape: string | undefined): boolean {
   if (shape === "map")

@@ -21,10 +21,6 @@ export function isAbsent(raw: unknown): raw is null | undefined {
   return raw === undefined || raw === null;
 }
 
-export function isRecord(raw: unknown): raw is Record<string, unknown> {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
-}
-
 /** The same place, one step deeper. */
 export function step(reader: Reader, key: string | number): Reader {
   return { ...reader, path: [...reader.path, key] };

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { isAbsent, isRecord, notShown, otherShape, report, step, type Codec } from "./codec";
+import { isAbsent, notShown, otherShape, report, step, type Codec } from "./codec";
+import { isRecord } from "../../kubernetes/read-field";
 
 /** A list of texts; absent reads as empty, and an emptied one removes the field. */
 export function texts(

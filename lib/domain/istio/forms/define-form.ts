@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { KubernetesObject } from "../../kubernetes/object";
-import { isRecord, type Codec } from "./codec";
+import { type Codec } from "./codec";
+import { isRecord } from "../../kubernetes/read-field";
 import type { FormDefinition, Unsupported } from "./form-definition";
 import { group, type GroupValues } from "./group-codec";
 

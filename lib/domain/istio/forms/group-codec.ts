@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { isAbsent, isRecord, notShown, otherShape, report, step, type Codec, type Reader } from "./codec";
+import { isAbsent, notShown, otherShape, report, step, type Codec, type Reader } from "./codec";
+import { isRecord } from "../../kubernetes/read-field";
 
 type Shape = Record<string, Codec<unknown>>;
 type Value<C> = C extends Codec<infer T> ? T : never;

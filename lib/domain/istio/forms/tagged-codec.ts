@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { isAbsent, isRecord, notShown, otherShape, report, step, type Codec } from "./codec";
+import { isAbsent, notShown, otherShape, report, step, type Codec } from "./codec";
+import { isRecord } from "../../kubernetes/read-field";
 
 /** One of several fields of which the API allows one, e.g. `{prefix: "/a"}` as `{kind: "prefix", value: "/a"}`. */
 export interface Tagged<K extends string> {

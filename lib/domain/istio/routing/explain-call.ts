@@ -1,6 +1,6 @@
 import { readRecord, readStringMap } from "../../kubernetes/read-field";
 import { matchesLabels } from "../../kubernetes/select";
-import type { ObjectReference, Reason } from "../explanation";
+import { refer, type ObjectReference, type Reason } from "../explanation";
 import { hostsOverlap, isWildcard } from "../host";
 import { meshGateway } from "../virtual-service";
 import type { DestinationProblem } from "./check-destination";
@@ -12,7 +12,7 @@ import type { ProxyView } from "./proxy-view";
 import type { CallOutcome } from "./routing-call";
 import type { RoutingIndex } from "./routing-index";
 import type { RoutingProxy } from "./routing-proxy";
-import { referenceOf, type SourceVirtualService } from "./virtual-service-model";
+import { type SourceVirtualService } from "./virtual-service-model";
 
 /** What a simulation came by. */
 export interface CallTrace {
@@ -81,16 +81,14 @@ function explainPatches({ world, mesh }: RoutingIndex, proxy: RoutingProxy): Rea
       matchesLabels(readStringMap(selector["labels"]), proxy.labels);
     if (!isApplied) return [];
     const message = "It patches this proxy's configuration, which is not part of the prediction.";
-    return [{ role: "ignored", object: referenceOf(object), message }];
+    return [{ role: "ignored", object: refer(object), message }];
   });
 }
 
 function explainSidecar({ view }: CallTrace): Reason[] {
   const { sidecar } = view.scope;
   if (sidecar === undefined) return [];
-  return [
-    { role: "decided", object: referenceOf(sidecar), message: "It limits which hosts the proxy knows." },
-  ];
+  return [{ role: "decided", object: refer(sidecar), message: "It limits which hosts the proxy knows." }];
 }
 
 function explainDecision(

@@ -1,9 +1,10 @@
+import { refer } from "../explanation";
 import type { KubernetesObject } from "../../kubernetes/object";
 import { readNumber, readRecord, readRecords, readString, readStrings } from "../../kubernetes/read-field";
 import { namespaceOf } from "../virtual-service";
 import { isHttp, parseProtocol, type Protocol } from "./protocol";
 import type { DownstreamTls } from "./proxy-config";
-import { referenceOf, type Origin } from "./virtual-service-model";
+import { type Origin } from "./virtual-service-model";
 
 /** One server of a `Gateway`. */
 export interface GatewayServer {
@@ -27,7 +28,7 @@ export interface GatewayServer {
 /** The servers of a Gateway; those without a port are left out. */
 export function readServers(gateway: KubernetesObject): GatewayServer[] {
   const namespace = namespaceOf(gateway);
-  const reference = referenceOf(gateway);
+  const reference = refer(gateway);
   return readRecords(readRecord(gateway["spec"])["servers"]).flatMap((server, index): GatewayServer[] => {
     if (server["port"] === undefined) return [];
     const port = readRecord(server["port"]);

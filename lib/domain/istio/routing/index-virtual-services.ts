@@ -1,3 +1,4 @@
+import { refer } from "../explanation";
 import { compareAge } from "../../kubernetes/compare-age";
 import type { KubernetesObject } from "../../kubernetes/object";
 import { readRecord, readRecords, readString, readStrings } from "../../kubernetes/read-field";
@@ -11,7 +12,6 @@ import {
   readSemantics,
   readSourceDestination,
   readSourceRoutes,
-  referenceOf,
   type Origin,
   type SourceRoute,
   type SourceVirtualService,
@@ -100,7 +100,7 @@ function readVirtualServices(
     const dropped: SourceVirtualService["dropped"] = [];
     return {
       object,
-      reference: referenceOf(object),
+      reference: refer(object),
       name: object.metadata.name,
       namespace: namespaceOf(object),
       semantics,

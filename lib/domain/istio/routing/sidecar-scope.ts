@@ -8,7 +8,7 @@ import {
   readStrings,
 } from "../../kubernetes/read-field";
 import { matchesLabels } from "../../kubernetes/select";
-import type { Explained, Reason } from "../explanation";
+import { refer, type Explained, type Reason } from "../explanation";
 import { hostsOverlap, isHostSubsetOf, isWildcard } from "../host";
 import { meshGateway, namespaceOf } from "../virtual-service";
 import { createHostMap, findInHostMap, halfOf, type HostMap } from "./host-map";
@@ -18,7 +18,7 @@ import { addService, type ServiceSet } from "./merge-services";
 import type { MeshService } from "./mesh-service";
 import { parseProtocol } from "./protocol";
 import { getRoutingIndex, type RoutingIndex } from "./routing-index";
-import { referenceOf, type SourceVirtualService } from "./virtual-service-model";
+import { type SourceVirtualService } from "./virtual-service-model";
 import type { ClusterWorld } from "../../kubernetes/projected";
 
 /** Who asks: a proxy of the mesh. */
@@ -75,14 +75,14 @@ export function findSidecarScope(world: ClusterWorld, client: ProxyIdentity): Ex
   } else {
     reasons.push({
       role: "decided",
-      object: referenceOf(chosen),
+      object: refer(chosen),
       message: "This Sidecar limits what the proxy sees.",
     });
   }
   for (const object of others) {
     reasons.push({
       role: "lost",
-      object: referenceOf(object),
+      object: refer(object),
       message: "Another Sidecar is more specific or older.",
     });
   }

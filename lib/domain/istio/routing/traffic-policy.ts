@@ -1,11 +1,10 @@
 import type { ClusterWorld } from "../../kubernetes/projected";
 import { readRecord } from "../../kubernetes/read-field";
-import type { Explained, Reason } from "../explanation";
+import { refer, type Explained, type Reason } from "../explanation";
 import { findMergedRules, selectRule, type MergedRule } from "./index-destination-rules";
 import { findPortPolicy, mergeSubsetPolicy } from "./merge-traffic-policy";
 import { getRoutingIndex } from "./routing-index";
 import { getSidecarScope, pickService, type ProxyIdentity } from "./sidecar-scope";
-import { referenceOf } from "./virtual-service-model";
 
 /** What DestinationRules say of a host for one client, port and subset. */
 export interface TrafficPolicy {
@@ -111,7 +110,7 @@ function explainPolicy(
     const isPort = findPortPolicy(subset.trafficPolicy, port) !== undefined;
     reasons.push({
       role: "decided",
-      object: referenceOf(subset.object),
+      object: refer(subset.object),
       field: `${subset.field}.trafficPolicy${isPort ? ".portLevelSettings" : ""}`,
       message: `The subset ${subset.name} has a policy of its own.`,
     });
@@ -120,7 +119,7 @@ function explainPolicy(
     const isPort = findPortPolicy(rule.trafficPolicy, port) !== undefined;
     reasons.push({
       role: "decided",
-      object: referenceOf(rule.policyObject),
+      object: refer(rule.policyObject),
       field: `spec.trafficPolicy${isPort ? ".portLevelSettings" : ""}`,
       message: isPort
         ? `It has settings for port ${port}, which replace the others.`
@@ -132,7 +131,7 @@ function explainPolicy(
     const isLost = readRecord(object["spec"])["trafficPolicy"] !== undefined;
     reasons.push({
       role: isLost ? "lost" : "decided",
-      object: referenceOf(object),
+      object: refer(object),
       message: isLost ? "An older rule for the same host has a policy." : "It adds subsets to the host.",
     });
   }
@@ -141,7 +140,7 @@ function explainPolicy(
     for (const object of other.objects) {
       reasons.push({
         role: "lost",
-        object: referenceOf(object),
+        object: refer(object),
         message: "Another rule for the host holds for this client.",
       });
     }

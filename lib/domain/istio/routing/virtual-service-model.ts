@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../kubernetes/object";
 import { readNumber, readRecord, readRecords, readString, readStrings } from "../../kubernetes/read-field";
-import type { ObjectReference } from "../explanation";
+import { refer, type ObjectReference } from "../explanation";
 import { resolveShortName } from "../host";
 import { meshGateway, namespaceOf } from "../virtual-service";
 
@@ -53,10 +53,6 @@ export interface SourceDestination {
   port?: number;
 }
 
-export function referenceOf(object: KubernetesObject): ObjectReference {
-  return { kind: object.kind, namespace: namespaceOf(object), name: object.metadata.name };
-}
-
 /** Export rules of an object, `.` written out; the fallback when it has none. Source: istio `convertExportToSet`. */
 function readExportSet(
   exportTo: readonly string[],
@@ -101,7 +97,7 @@ export function readSourceRoutes(
   protocol: "http" | "tls" | "tcp",
   domain: string,
 ): SourceRoute[] {
-  const reference = referenceOf(object);
+  const reference = refer(object);
   const resolve = hostResolver(readSemantics(object), reference.namespace, domain);
   return readRecords(readRecord(object["spec"])[protocol]).map((spec, index): SourceRoute => {
     const field = `spec.${protocol}[${index}]`;

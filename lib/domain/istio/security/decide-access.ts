@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../kubernetes/object";
 import type { ClusterWorld } from "../../kubernetes/projected";
 import { readRecord, readString } from "../../kubernetes/read-field";
-import { formatReference, type Explained, type Reason } from "../explanation";
+import { refer, formatReference, type Explained, type Reason } from "../explanation";
 import type { AccessDecision, PolicyMatch, UnmatchedPolicy } from "./access-decision";
 import type { AccessRequest, Verdict } from "./access-request";
 import { decideZtunnelAccess } from "./decide-ztunnel-access";
@@ -10,7 +10,7 @@ import { findAuthorizationProvider } from "./find-authorization-provider";
 import { normalizePath, readPathNormalization } from "./request-path";
 import type { SecuredWorkload } from "./secured-workload";
 import { indexSecurity } from "./security-index";
-import { isDryRun, referTo, selectPolicies, type PolicyAction } from "./select-policies";
+import { isDryRun, selectPolicies, type PolicyAction } from "./select-policies";
 
 /** What an istiod of another configuration may decide otherwise. */
 export interface AccessOptions {
@@ -48,7 +48,7 @@ export function decideAccess(
   const run = createRun(world, normalized);
   const policies = selectPolicies(world, workload);
   for (const { policy, why } of policies.ignored) {
-    run.reasons.push({ role: "ignored", object: referTo(policy), message: `Does not apply here: ${why}` });
+    run.reasons.push({ role: "ignored", object: refer(policy), message: `Does not apply here: ${why}` });
   }
   run.audit(policies.AUDIT);
   const custom = decideCustom(world, run, policies.CUSTOM, options);
@@ -110,7 +110,7 @@ function createRun(world: ClusterWorld, request: AccessRequest) {
       const result = evaluateRule(rule, request, { action, isTcp });
       for (const field of result.leftOut) {
         const message = `${field} is left out${isTcp ? " on a TCP port" : ""}: the rule ${action === "DENY" ? "refuses" : "matches"} more than it says`;
-        reasons.push({ role: "ignored", object: referTo(policy), field, message });
+        reasons.push({ role: "ignored", object: refer(policy), field, message });
       }
       if (result.verdict === true) return { policy, action, verdict: true, rule: rule.index, rules: [] };
       if (result.verdict === "unknown") {
@@ -122,14 +122,14 @@ function createRun(world: ClusterWorld, request: AccessRequest) {
   };
 
   const toMatch = ({ policy, rule, action }: Evaluation): PolicyMatch => ({
-    policy: referTo(policy),
+    policy: refer(policy),
     rule,
     action,
   });
 
   const note = (evaluations: readonly Evaluation[]) => {
     for (const { policy, action, verdict, rules } of evaluations) {
-      if (verdict !== true) unmatched.push({ policy: referTo(policy), action, rules });
+      if (verdict !== true) unmatched.push({ policy: refer(policy), action, rules });
     }
   };
 
@@ -144,7 +144,7 @@ function createRun(world: ClusterWorld, request: AccessRequest) {
         const message = `Dry run: would ${action === "DENY" ? "refuse" : "match"} the request, but has no effect`;
         reasons.push({
           role: "ignored",
-          object: referTo(policy),
+          object: refer(policy),
           field: `spec.rules[${evaluation.rule}]`,
           message,
         });
@@ -186,12 +186,12 @@ function createRun(world: ClusterWorld, request: AccessRequest) {
     }
     const match = decideMatch(evaluations, "allow", "Allows the request");
     if (match !== undefined) return match;
-    const names = evaluations.map(({ policy }) => formatReference(referTo(policy))).join(", ");
+    const names = evaluations.map(({ policy }) => formatReference(refer(policy))).join(", ");
     const message = `The workload has ALLOW policies (${names}) and none of their rules matches: everything else is refused`;
     const [first] = evaluations;
     return {
       decision: "deny",
-      reason: { role: "decided", ...(first === undefined ? {} : { object: referTo(first.policy) }), message },
+      reason: { role: "decided", ...(first === undefined ? {} : { object: refer(first.policy) }), message },
     };
   };
 
@@ -199,7 +199,7 @@ function createRun(world: ClusterWorld, request: AccessRequest) {
 }
 
 function explain({ policy, rule }: Evaluation, message: string): Reason {
-  return { role: "decided", object: referTo(policy), field: `spec.rules[${rule}]`, message };
+  return { role: "decided", object: refer(policy), field: `spec.rules[${rule}]`, message };
 }
 
 function describeOpen({ rule, rules }: Evaluation): string {
@@ -239,7 +239,7 @@ function decideCustom(
       const isRefusing = fault !== undefined || isDryRun(policy);
       if (fault === undefined && "kind" in provider && provider.kind === "http" && run.isTcp) {
         const message = `External authorizer ${name} speaks HTTP and is not asked about TCP connections`;
-        run.reasons.push({ role: "ignored", object: referTo(policy), field: "spec.provider.name", message });
+        run.reasons.push({ role: "ignored", object: refer(policy), field: "spec.provider.name", message });
         continue;
       }
       if (evaluation.verdict === "unknown") {

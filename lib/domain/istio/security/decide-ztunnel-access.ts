@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../kubernetes/object";
 import type { ClusterWorld } from "../../kubernetes/projected";
-import { formatReference, type Explained, type Reason } from "../explanation";
+import { refer, formatReference, type Explained, type Reason } from "../explanation";
 import type { AccessDecision, PolicyMatch } from "./access-decision";
 import type { AccessRequest, Verdict } from "./access-request";
 import { listMtlsPolicies } from "./convert-peer-authentication";
@@ -9,7 +9,7 @@ import { findLevelsOfWorkload } from "./find-levels-of-workload";
 import { isSelected, readTargetReferences } from "./policy-attachment";
 import type { SecuredWorkload } from "./secured-workload";
 import { indexSecurity } from "./security-index";
-import { readAction, referTo } from "./select-policies";
+import { readAction } from "./select-policies";
 import { testGroup, type ZtunnelPolicy } from "./ztunnel-policy";
 
 interface Enforced {
@@ -54,7 +54,7 @@ export function decideZtunnelAccess(
   const openAllowance = allowed === undefined ? find(allowances, "unknown") : undefined;
   if (allowances.length > 0 && allowed === undefined && openAllowance === undefined) {
     const names = allowances.flatMap(({ source }) =>
-      source === undefined ? [] : [formatReference(referTo(source))],
+      source === undefined ? [] : [formatReference(refer(source))],
     );
     const message = `The workload has ALLOW policies (${names.join(", ")}) and none of them takes the connection: everything else is refused`;
     const [first] = allowances;
@@ -88,7 +88,7 @@ function listEnforced(
     for (const source of index.authorizationPolicies(namespace)) {
       if (readTargetReferences(source).length > 0) {
         const message = "Does not apply here: it has targetRefs, a waypoint enforces it";
-        reasons.push({ role: "ignored", object: referTo(source), message });
+        reasons.push({ role: "ignored", object: refer(source), message });
         continue;
       }
       if (!isSelected(source, workload.labels) || readAction(source) === undefined) continue;
@@ -97,10 +97,10 @@ function listEnforced(
         rootNamespace,
       );
       if (policy !== undefined) enforced.push({ policy, source, ruleOfGroup });
-      if (warning !== undefined) reasons.push({ role: "ignored", object: referTo(source), message: warning });
+      if (warning !== undefined) reasons.push({ role: "ignored", object: refer(source), message: warning });
       if (lostAttributes.length > 0) {
         const message = `ztunnel does not look at ${lostAttributes.join(", ")}: the rule asks less than it says`;
-        reasons.push({ role: "ignored", object: referTo(source), message });
+        reasons.push({ role: "ignored", object: refer(source), message });
       }
     }
   }
@@ -122,9 +122,9 @@ function toMatch({
   ruleOfGroup,
 }: Enforced & { group: number }): PolicyMatch | undefined {
   if (source === undefined) return undefined;
-  return { policy: referTo(source), rule: ruleOfGroup[group] ?? 0, action: policy.action };
+  return { policy: refer(source), rule: ruleOfGroup[group] ?? 0, action: policy.action };
 }
 
 function explain({ source }: Enforced, message: string): Reason {
-  return { role: "decided", ...(source === undefined ? {} : { object: referTo(source) }), message };
+  return { role: "decided", ...(source === undefined ? {} : { object: refer(source) }), message };
 }

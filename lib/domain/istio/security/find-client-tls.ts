@@ -1,11 +1,10 @@
 import type { ClusterWorld } from "../../kubernetes/projected";
 import { readRecord } from "../../kubernetes/read-field";
-import type { Explained, Reason } from "../explanation";
+import { refer, type Explained, type Reason } from "../explanation";
 import { getRoutingIndex } from "../routing/routing-index";
 import { getSidecarScope, pickService } from "../routing/sidecar-scope";
 import { findTrafficPolicy } from "../routing/traffic-policy";
 import { inferServiceMode } from "./infer-service-mode";
-import { referTo } from "./select-policies";
 import { buildClientTlsContext, fillClientTls, planTransport, readClientTls } from "./upstream-tls";
 
 /** `auto`: mutual TLS to endpoints that have a proxy, plain text to the others. */
@@ -78,7 +77,7 @@ export function findClientTls(
     const object = policy.rule?.policyObject;
     const ignored: Reason = {
       role: "ignored",
-      ...(object === undefined ? {} : { object: referTo(object) }),
+      ...(object === undefined ? {} : { object: refer(object) }),
       field: "spec.trafficPolicy.tls",
       message: `The client sends plain text: ${fault}`,
     };

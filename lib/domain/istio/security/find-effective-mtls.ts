@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../kubernetes/object";
 import type { ClusterWorld } from "../../kubernetes/projected";
 import { readRecord, readString } from "../../kubernetes/read-field";
-import { formatReference, type Explained, type ObjectReference, type Reason } from "../explanation";
+import { refer, formatReference, type Explained, type ObjectReference, type Reason } from "../explanation";
 import type { MeshConfig } from "../mesh-config";
 import { findLevelsOfWorkload } from "./find-levels-of-workload";
 import { listWorkloadPorts } from "./list-workload-ports";
@@ -13,7 +13,6 @@ import {
   type PeerAuthenticationLevels,
 } from "./peer-authentication";
 import type { SecuredWorkload } from "./secured-workload";
-import { referTo } from "./select-policies";
 
 /** How a workload takes connections. */
 export interface EffectiveMtls {
@@ -63,7 +62,7 @@ export function findEffectiveMtls(world: ClusterWorld, workload: SecuredWorkload
   return {
     value: {
       mode,
-      ...(deciding === undefined ? {} : { by: referTo(deciding) }),
+      ...(deciding === undefined ? {} : { by: refer(deciding) }),
       ports: numbers.map((port) => ({
         port,
         mode: ports.get(port) ?? mode,
@@ -83,7 +82,7 @@ function readLevels(levels: PeerAuthenticationLevels): EffectiveMtls["levels"] {
       const policy = levels[level];
       if (policy === undefined) return [];
       const mode = readPolicyMode(policy);
-      return [[level, { policy: referTo(policy), ...(mode === undefined ? {} : { mode }) }]];
+      return [[level, { policy: refer(policy), ...(mode === undefined ? {} : { mode }) }]];
     }),
   );
 }
@@ -99,7 +98,7 @@ function explainLevels(
   for (const level of levelNames) {
     const policy = levels[level];
     if (policy === undefined) continue;
-    const object = referTo(policy);
+    const object = refer(policy);
     const field = "spec.mtls.mode";
     const own = readPolicyMode(policy);
     if (policy === deciding) {
@@ -138,12 +137,12 @@ function explainLevels(
     }
   }
   for (const { policy, winner } of levels.younger) {
-    const message = `Younger than ${formatReference(referTo(winner))}, which alone counts`;
-    reasons.push({ role: "lost", object: referTo(policy), message });
+    const message = `Younger than ${formatReference(refer(winner))}, which alone counts`;
+    reasons.push({ role: "lost", object: refer(policy), message });
   }
   for (const policy of levels.ineffective) {
     const message = "A selector in the root namespace picks nothing: it applies to no workload";
-    reasons.push({ role: "ignored", object: referTo(policy), field: "spec.selector", message });
+    reasons.push({ role: "ignored", object: refer(policy), field: "spec.selector", message });
   }
   return reasons;
 }

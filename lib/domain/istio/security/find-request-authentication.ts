@@ -2,11 +2,10 @@ import type { KubernetesObject } from "../../kubernetes/object";
 import type { ClusterWorld } from "../../kubernetes/projected";
 import { readRecord, readRecords, readString, readStrings } from "../../kubernetes/read-field";
 import { compareText } from "../../kubernetes/select";
-import type { Explained, ObjectReference, Reason } from "../explanation";
+import { refer, type Explained, type ObjectReference, type Reason } from "../explanation";
 import { findAttachment, readTargetReferences, type AttachmentOptions } from "./policy-attachment";
 import { indexSecurity } from "./security-index";
 import type { SecuredWorkload } from "./secured-workload";
-import { referTo } from "./select-policies";
 
 /** One entry of `jwtRules`. */
 export interface JwtRule {
@@ -101,7 +100,7 @@ export function findRequestAuthentication(
   const rules = policies.flatMap((policy) =>
     readRecords(readRecord(policy["spec"])["jwtRules"]).map((rule, index) => ({
       ...readJwtRule(rule),
-      policy: referTo(policy),
+      policy: refer(policy),
       field: `spec.jwtRules[${index}]`,
     })),
   );
@@ -115,7 +114,7 @@ export function findRequestAuthentication(
     reasons.push({ role: "decided", object: policy, field, message });
   }
   for (const { policy, why } of ignored)
-    reasons.push({ role: "ignored", object: referTo(policy), message: `Does not apply here: ${why}` });
+    reasons.push({ role: "ignored", object: refer(policy), message: `Does not apply here: ${why}` });
   const effective = isIgnored ? [] : rules.toSorted((a, b) => compareText(a.issuer, b.issuer));
   if (effective.length === 0)
     reasons.unshift({ role: "default", message: "No RequestAuthentication applies: nobody looks at tokens" });

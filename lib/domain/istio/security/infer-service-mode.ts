@@ -1,13 +1,12 @@
 import type { ClusterWorld } from "../../kubernetes/projected";
 import { readRecord, readStringMap } from "../../kubernetes/read-field";
 import { matchesLabels } from "../../kubernetes/select";
-import type { Reason } from "../explanation";
+import { refer, type Reason } from "../explanation";
 import type { MeshService } from "../routing/mesh-service";
 import { namespaceOf } from "../virtual-service";
 import { readPolicyMode, type MtlsMode } from "./peer-authentication";
 import { readPolicySelector } from "./policy-attachment";
 import { indexSecurity } from "./security-index";
-import { referTo } from "./select-policies";
 
 /** Label by which an endpoint says that it has a proxy that takes mutual TLS. */
 const tlsModeLabel = "security.istio.io/tlsMode";
@@ -26,7 +25,7 @@ export function findNamespaceMode(
   const explain = (policy: typeof mesh, message: string): Reason[] =>
     policy === undefined
       ? []
-      : [{ role: "decided", object: referTo(policy), field: "spec.mtls.mode", message }];
+      : [{ role: "decided", object: refer(policy), field: "spec.mtls.mode", message }];
   const written = readPolicyMode(own);
   if (own !== undefined && written !== undefined)
     return { mode: written, reasons: explain(own, `Sets ${written} for the namespace of the service`) };

@@ -8,9 +8,8 @@ import {
   unwrapTls,
   type Protocol,
 } from "../routing/protocol";
-import type { ObjectReference } from "../explanation";
+import { refer, type ObjectReference } from "../explanation";
 import { indexSecurity } from "./security-index";
-import { referTo } from "./select-policies";
 import type { SecuredWorkload } from "./secured-workload";
 
 /** How the proxy treats what arrives: HTTP, opaque bytes, or whatever the first bytes look like. */
@@ -78,7 +77,7 @@ function listServicePorts(world: ClusterWorld, workload: SecuredWorkload): Workl
     for (const port of readRecords(spec["ports"])) {
       const number = readNumber(port["number"]) ?? 0;
       const target = readNumber(port["targetPort"]) ?? number;
-      add(target, parseProtocol(readString(port["protocol"]) ?? ""), referTo(entry), number);
+      add(target, parseProtocol(readString(port["protocol"]) ?? ""), refer(entry), number);
     }
   }
   return [...ports.values()];
@@ -124,7 +123,7 @@ function listIngressPorts(
         : undefined;
     const ownTls =
       written === "SIMPLE" || written === "MUTUAL" || written === "ISTIO_MUTUAL" ? written : undefined;
-    const by = referTo(sidecar);
+    const by = refer(sidecar);
     ports.set(number, {
       port: number,
       protocol: readListenerProtocol(ownTls === undefined ? spoken : unwrapTls(spoken)),

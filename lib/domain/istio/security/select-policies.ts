@@ -1,8 +1,6 @@
 import type { KubernetesObject } from "../../kubernetes/object";
 import type { ClusterWorld } from "../../kubernetes/projected";
 import { readRecord, readString } from "../../kubernetes/read-field";
-import type { ObjectReference } from "../explanation";
-import { namespaceOf } from "../virtual-service";
 import {
   findAttachment,
   listPolicyNamespaces,
@@ -57,8 +55,4 @@ const trueWords = new Set(["1", "t", "T", "TRUE", "true", "True"]);
 /** Annotation `istio.io/dry-run`, read as Go reads a boolean. */
 export function isDryRun(policy: KubernetesObject): boolean {
   return trueWords.has(policy.metadata.annotations?.["istio.io/dry-run"] ?? "");
-}
-
-export function referTo(object: KubernetesObject): ObjectReference {
-  return { kind: object.kind, namespace: namespaceOf(object), name: object.metadata.name };
 }

@@ -1,6 +1,6 @@
 import type { ClusterWorld } from "../../kubernetes/projected";
 import { readRecord, readRecords } from "../../kubernetes/read-field";
-import type { Explained, ObjectReference, Reason } from "../explanation";
+import { refer, type Explained, type ObjectReference, type Reason } from "../explanation";
 import { formatServiceHost } from "../host";
 import { formatProxyClass } from "../routing/proxy-view";
 import { getRoutingIndex } from "../routing/routing-index";
@@ -12,7 +12,7 @@ import { findClientTls } from "./find-client-tls";
 import { listCallers, type Caller } from "./list-callers";
 import { listWorkloadPorts, type WorkloadPort } from "./list-workload-ports";
 import type { SecuredWorkload } from "./secured-workload";
-import { isDryRun, referTo, selectPolicies, type PolicyAction } from "./select-policies";
+import { isDryRun, selectPolicies, type PolicyAction } from "./select-policies";
 
 /** One rule of a policy of the workload. */
 export interface CallRule extends DescribedRule {
@@ -53,7 +53,7 @@ export function whoMayCall(world: ClusterWorld, workload: SecuredWorkload): Expl
   const policies = selectPolicies(world, workload);
   const rules = actions.flatMap((action) =>
     policies[action].flatMap((policy): CallRule[] => {
-      const object = referTo(policy);
+      const object = refer(policy);
       const list = readRecords(readRecord(policy["spec"])["rules"]);
       if (list.length === 0) {
         const text =
@@ -82,12 +82,12 @@ export function whoMayCall(world: ClusterWorld, workload: SecuredWorkload): Expl
     : "There is no ALLOW policy: everyone not refused is allowed";
   const decided: Reason[] = policies.ALLOW.map((policy) => ({
     role: "decided",
-    object: referTo(policy),
+    object: refer(policy),
     message,
   }));
   const ignored = policies.ignored.map(({ policy, why }): Reason => ({
     role: "ignored",
-    object: referTo(policy),
+    object: refer(policy),
     message: `Does not apply here: ${why}`,
   }));
   const reasons: Reason[] = isClosed ? decided : [{ role: "default", message }];
