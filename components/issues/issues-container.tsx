@@ -63,7 +63,7 @@ export function IssuesContainer() {
         state={
           data === undefined ? undefined : data.outdated ? (
             <StatusPill tone="progress">looking again</StatusPill>
-          ) : (
+          ) : data.failures.length > 0 ? undefined : (
             <StatusPill tone="ok">up to date</StatusPill>
           )
         }
