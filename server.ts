@@ -12,6 +12,7 @@ import { createFrontDoor } from "@/lib/server/http/front-door";
 import { serveTopologyStream } from "@/lib/server/http/topology-stream";
 import { createLogger } from "@/lib/server/logger";
 import { setRuntime } from "@/lib/server/runtime";
+import { createTenancyStore } from "@/lib/server/tenancy/tenancy-store";
 import { createTopologyFeed } from "@/lib/server/topology/topology-feed";
 
 const stopMilliseconds = 10_000;
@@ -27,6 +28,11 @@ async function start(): Promise<void> {
   const dev = process.env["NODE_ENV"] !== "production";
   const { ISTHMUS_LISTEN_HOST: hostname, ISTHMUS_PORT: port } = config;
   const clusters = createClusterRegistry({ config, logger });
+  const tenancy = createTenancyStore({
+    transport: clusters.hostTransport,
+    pulse: clusters.hostPulse,
+    logger,
+  });
   const topology = createTopologyFeed(clusters, {
     coalesceMilliseconds: config.ISTHMUS_COALESCE_MILLISECONDS,
     logger,
@@ -37,7 +43,7 @@ async function start(): Promise<void> {
     subjects: config.ISTHMUS_IMPERSONATED_SUBJECTS,
     logger,
   });
-  const runtime = { config, logger, clusters, topology, analysis };
+  const runtime = { config, logger, clusters, tenancy, topology, analysis };
   setRuntime(runtime);
 
   const server = createServer({
@@ -61,6 +67,7 @@ async function start(): Promise<void> {
   );
 
   clusters.start();
+  tenancy.start();
   clusterStatus.start();
   await app.prepare();
   // `next dev` reloads pages through a web socket of its own; nothing of ours upgrades (R-08).
@@ -83,6 +90,7 @@ async function start(): Promise<void> {
     const force = setTimeout(() => server.closeAllConnections(), stopMilliseconds);
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
+    tenancy.stop();
     topology.stop();
     analysis.stop();
     clusterStatus.stop();

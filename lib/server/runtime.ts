@@ -3,6 +3,7 @@ import type { AnalysisFeed } from "./analysis/analysis-feed";
 import type { Config } from "./config";
 import type { Logger } from "./logger";
 import type { ClusterRegistry } from "./clusters/cluster-registry";
+import type { TenancyStore } from "./tenancy/tenancy-store";
 import type { TopologyFeed } from "./topology/topology-feed";
 
 /** What one process shares between the custom server and Next's separately bundled routes. */
@@ -10,6 +11,7 @@ export interface Runtime {
   config: Config;
   logger: Logger;
   clusters: ClusterRegistry;
+  tenancy: TenancyStore;
   topology: TopologyFeed;
   analysis: AnalysisFeed;
 }

@@ -4,6 +4,7 @@ import { parseConfig } from "@/lib/server/config";
 import { createClusterRegistry } from "@/lib/server/clusters/cluster-registry";
 import { createLogger } from "@/lib/server/logger";
 import { setRuntime } from "@/lib/server/runtime";
+import { createTenancyStore } from "@/lib/server/tenancy/tenancy-store";
 import { createTopologyFeed } from "@/lib/server/topology/topology-feed";
 import type { RequestContext, Role } from "@/lib/server/authorization/person";
 import { roleGroups } from "@/lib/domain/kubernetes/plan-member-access";
@@ -23,12 +24,19 @@ export function startRuntime(fleetDirectory: string, people: readonly string[]):
   });
   const logger = createLogger(config.ISTHMUS_LOG_LEVEL);
   const clusters = createClusterRegistry({ config, logger });
+  const tenancy = createTenancyStore({
+    transport: clusters.hostTransport,
+    pulse: clusters.hostPulse,
+    logger,
+  });
   const topology = createTopologyFeed(clusters, { coalesceMilliseconds: 0, logger });
   const analysis = createAnalysisFeed(clusters, logger);
-  setRuntime({ config, logger, clusters, topology, analysis });
+  setRuntime({ config, logger, clusters, tenancy, topology, analysis });
   clusters.start();
+  tenancy.start();
   return {
     async stop() {
+      tenancy.stop();
       topology.stop();
       analysis.stop();
       await clusters.stop();

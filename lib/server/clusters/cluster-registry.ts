@@ -5,11 +5,13 @@ import { emptyWorld } from "@/lib/domain/kubernetes/empty-world";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { summarizeCluster } from "@/lib/domain/kubernetes/summarize-cluster";
 import { createClusterCache, type ClusterCache, type ClusterChange } from "@/lib/server/cache/cluster-cache";
+import { systemClock } from "@/lib/server/cache/clock";
 import type { Config } from "@/lib/server/config";
 import type { Logger } from "@/lib/server/logger";
 import { createClusterClient, type ClusterClient } from "./cluster-client";
 import { createClusterWatch } from "./cluster-watch";
 import { readHostConnection } from "./host-connection";
+import { createHostPulse, type HostPulse } from "./host-pulse";
 import { prepareHost } from "./prepare-host";
 import { readIdentity } from "./read-identity";
 import { createTransport, type ClusterTransport } from "./transport";
@@ -44,6 +46,8 @@ export interface ClusterRegistry {
   readonly hostName: string;
   readonly host: ClusterClient;
   readonly hostTransport: ClusterTransport;
+  /** Beats from `start` to `stop`. */
+  readonly hostPulse: HostPulse;
   onChange(listener: (change: ClusterChange) => void): () => void;
   start(): void;
   stop(): Promise<void>;
@@ -96,16 +100,19 @@ export function createClusterRegistry({
   };
   const announceFreshness = (cluster: string) => announce({ cluster, resource: "*", type: "freshness" });
 
+  const hostPulse = createHostPulse(hostTransport, systemClock);
+  hostPulse.onBeat((before, now) => {
+    if (now.state === before.state) return;
+    if (now.state === "up") void prepareHost(hostTransport, config.ISTHMUS_NAMESPACE, logger);
+    for (const name of entries.keys()) announceFreshness(name);
+  });
   const watch = createClusterWatch({
     transport: hostTransport,
+    pulse: hostPulse,
     logger,
     onUpsert: upsert,
     onDelete: (name) => {
       void detach(name).then(() => announceFreshness(name));
-    },
-    onReachable: (isReachable) => {
-      if (isReachable) void prepareHost(hostTransport, config.ISTHMUS_NAMESPACE, logger);
-      for (const name of entries.keys()) announceFreshness(name);
     },
   });
 
@@ -242,11 +249,12 @@ export function createClusterRegistry({
     hostName,
     host,
     hostTransport,
+    hostPulse,
     names: () => [...entries.keys()],
     get: (name) => entries.get(name)?.member,
     list: () => [...entries.values()].flatMap(({ member }) => (member ? [member] : [])),
     summaries: () => [...entries.values()].map(summarize),
-    hostReachable: () => watch.isReachable(),
+    hostReachable: () => hostPulse.isUp(),
     hostId() {
       hostId ??= watch.readIdentity().catch((error: unknown) => {
         hostId = undefined;
@@ -258,8 +266,12 @@ export function createClusterRegistry({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    start: () => watch.start(),
+    start() {
+      hostPulse.start();
+      watch.start();
+    },
     async stop() {
+      hostPulse.stop();
       watch.stop();
       await Promise.all([...entries.keys()].map(detach));
       await hostTransport.close();

@@ -6,33 +6,31 @@ import {
 } from "@/lib/domain/kubernetes/cluster-resource";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { systemClock } from "@/lib/server/cache/clock";
-import { createHeartbeat } from "@/lib/server/cache/heartbeat";
 import { createInterner } from "@/lib/domain/kubernetes/projection/interner";
 import { createReflector, type ReflectorChange } from "@/lib/server/cache/reflector";
 import { createStore } from "@/lib/server/cache/store";
 import { silenceMilliseconds } from "@/lib/server/cache/watch-objects";
 import type { Logger } from "@/lib/server/logger";
+import { followBeat, type HostPulse } from "./host-pulse";
 import { readIdentity } from "./read-identity";
 import type { ClusterTransport } from "./transport";
 
 export interface ClusterWatch {
   start(): void;
   stop(): void;
-  /** The host's API server answered its last heartbeat. */
-  isReachable(): boolean;
   /** UID of kube-system. @throws StatusError */
   readIdentity(): Promise<string>;
 }
 
-/** Follows the Cluster objects of the host: the same heartbeat and reflector as every member's, for one custom resource. */
+/** Follows the Cluster objects of the host: the same kind of heartbeat and reflector as every member's, for one custom resource. */
 export function createClusterWatch(options: {
   transport: ClusterTransport;
+  pulse: HostPulse;
   logger: Logger;
   onUpsert(resource: ClusterResource): void;
   onDelete(name: string): void;
-  onReachable(isReachable: boolean): void;
 }): ClusterWatch {
-  const { transport, logger } = options;
+  const { transport, pulse, logger } = options;
   const store = createStore();
   const known = new Set<string>();
   const clock = systemClock;
@@ -72,16 +70,6 @@ export function createClusterWatch(options: {
     for (const object of objects) read(object);
   }
 
-  const heartbeat = createHeartbeat({
-    transport,
-    clock,
-    onBeat(before, now) {
-      transport.setProblem(now.state === "down" ? now.problem.message : undefined);
-      if (now.state === "down" && !now.isReachable) reflector.interrupt();
-      if (now.state === "up" && before.state !== "up") reflector.wake();
-      if (now.state !== before.state) options.onReachable(now.state === "up");
-    },
-  });
   const reflector = createReflector({
     resource: { ...clusterGVR, kind: "Cluster", namespaced: false },
     transport,
@@ -96,21 +84,19 @@ export function createClusterWatch(options: {
     clock,
     logger,
     silenceMilliseconds,
-    mayAsk: () => heartbeat.pulse().state === "up",
+    mayAsk: () => pulse.isUp(),
     onBytes: () => undefined,
     onChange,
   });
 
+  const unsubscribe = pulse.onBeat((before, now) => followBeat(reflector, before, now));
+
   return {
-    start() {
-      heartbeat.start();
-      reflector.start();
-    },
+    start: () => reflector.start(),
     stop() {
-      heartbeat.stop();
+      unsubscribe();
       reflector.stop();
     },
-    isReachable: () => heartbeat.pulse().state === "up",
     readIdentity: () => readIdentity(transport),
   };
 }

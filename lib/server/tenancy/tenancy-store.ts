@@ -1,0 +1,130 @@
+import "server-only";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { tenancyKinds } from "@/lib/domain/tenancy/kinds";
+import { emptyTenancyState, type TenancyState } from "@/lib/domain/tenancy/state";
+import { systemClock, type Clock } from "@/lib/server/cache/clock";
+import { followBeat, type HostPulse } from "@/lib/server/clusters/host-pulse";
+import type { ClusterTransport } from "@/lib/server/clusters/transport";
+import type { Logger } from "@/lib/server/logger";
+import { createKindFollower, isSeen, type KindFollower } from "./kind-follower";
+import type { TenancyProblem } from "./parse-tenancy-object";
+
+/** Everything of tenancy that the host stores, followed. When the host is down, what was last known stays. */
+export interface TenancyStore {
+  start(): void;
+  stop(): void;
+  /** The same object until something changes; the lists that did not change are the same arrays. Never mutate it. */
+  state(): TenancyState;
+  /** Every kind was listed once, or the host has no such kind. Until then nobody knows who may do what. */
+  isSynced(): boolean;
+  /** Kinds that cannot be followed now, and objects that cannot be read and are left out of the state. */
+  problems(): TenancyProblem[];
+  /** An object as it is stored, also one that cannot be read. */
+  find(resource: string, namespace: string | undefined, name: string): KubernetesObject | undefined;
+  /** Called synchronously after `state()`, `isSynced()` or `problems()` changed. The answer unsubscribes. */
+  onChange(listener: () => void): () => void;
+  /**
+   * Resolves when the state shows a write (`resourceVersion` of its answer, or `deletedUid`), so that who asks after a write
+   * is answered by it; false when it does not within 3 s: the write is stored all the same.
+   */
+  whenSeen(
+    object: { resource: string; namespace?: string | undefined; name: string },
+    write: { resourceVersion: string } | { deletedUid: string },
+  ): Promise<boolean>;
+}
+
+const seenMilliseconds = 3_000;
+
+/** One reflector for each kind, all under the host's one heartbeat. Nothing is asked before `start()`. */
+export function createTenancyStore(options: {
+  transport: ClusterTransport;
+  pulse: HostPulse;
+  clock?: Clock;
+  logger: Logger;
+}): TenancyStore {
+  const { transport, pulse, logger, clock = systemClock } = options;
+  const listeners = new Set<() => void>();
+  let state: TenancyState = emptyTenancyState;
+  let isSynced = false;
+  let shownProblems = "";
+  let unsubscribe = (): void => undefined;
+
+  function announce(): void {
+    for (const listener of listeners) {
+      try {
+        listener();
+      } catch (error) {
+        logger.error({ err: error }, "a listener of tenancy failed");
+      }
+    }
+  }
+
+  const problems = (): TenancyProblem[] => followers.flatMap((follower) => follower.problems());
+
+  /** Reflectors tell each turn of theirs; only what others can see of it is told. */
+  function review(): void {
+    const nowSynced = isSynced || followers.every((follower) => follower.isSynced());
+    const nowProblems = JSON.stringify(problems());
+    if (nowSynced === isSynced && nowProblems === shownProblems) return;
+    isSynced = nowSynced;
+    shownProblems = nowProblems;
+    announce();
+  }
+
+  const followers: readonly KindFollower[] = tenancyKinds.map((kind) =>
+    createKindFollower({
+      kind,
+      transport,
+      pulse,
+      clock,
+      logger,
+      onChange(what) {
+        if (what === "state") return review();
+        const follower = byResource.get(kind.resource);
+        if (!follower) return;
+        isSynced = isSynced || followers.every((one) => one.isSynced());
+        shownProblems = JSON.stringify(problems());
+        state = { ...state, [kind.list]: follower.objects() };
+        announce();
+      },
+    }),
+  );
+  const byResource = new Map(followers.map((follower) => [follower.kind.resource, follower]));
+
+  return {
+    start() {
+      unsubscribe = pulse.onBeat((before, now) => {
+        for (const { reflector } of followers) followBeat(reflector, before, now);
+      });
+      for (const { reflector } of followers) reflector.start();
+    },
+    stop() {
+      unsubscribe();
+      for (const { reflector } of followers) reflector.stop();
+    },
+    state: () => state,
+    isSynced: () => isSynced,
+    problems,
+    find: (resource, namespace, name) => byResource.get(resource)?.stored(namespace, name),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    whenSeen({ resource, namespace, name }, write) {
+      const seen = (): boolean => isSeen(byResource.get(resource)?.stored(namespace, name), write);
+      if (seen()) return Promise.resolve(true);
+      return new Promise((resolve) => {
+        const end = (answer: boolean): void => {
+          cancel();
+          listeners.delete(look);
+          resolve(answer);
+        };
+        const look = (): void => {
+          if (seen()) end(true);
+        };
+        const cancel = clock.schedule(seenMilliseconds, () => end(false));
+        listeners.add(look);
+      });
+    },
+  };
+}
