@@ -20,8 +20,19 @@ test("a success lowers the ceiling again", () => {
   expect(backoff.next()).toBe(500);
 });
 
-test("waits at least what the server asks for, at most 30 s of it", () => {
-  const backoff = createBackoff(createFakeClock([0.5, 0.5]));
+test("waits what the server asks for, at most 30 s of it, and up to half a second more", () => {
+  const backoff = createBackoff(createFakeClock([0, 0.5, 0.5, 1]));
   expect(backoff.next(3)).toBe(3000);
-  expect(backoff.next(3600)).toBe(30_000);
+  expect(backoff.next(3)).toBe(3250);
+  expect(backoff.next(3600)).toBe(30_250);
+  // A server that goes on asking for little is spared all the same.
+  expect(backoff.next(1)).toBe(4000);
+});
+
+test("a brief wait is under the lowest ceiling and leaves the ceiling where it is", () => {
+  const backoff = createBackoff({ random: () => 1 });
+  expect(backoff.next()).toBe(500);
+  expect(backoff.brief()).toBe(500);
+  expect(backoff.next()).toBe(1000);
+  expect(backoff.brief()).toBe(500);
 });

@@ -7,9 +7,14 @@ const longestRetryAfterMilliseconds = 30_000;
 
 /** Waits between attempts: full jitter under a ceiling that doubles from 0.5 s to 10 s. Never gives up. */
 export interface Backoff {
-  /** How long to wait before the next attempt; at least what the server asked for (at most 30 s). */
+  /**
+   * How long to wait after a failure; it raises the ceiling. At least what the server asked for (at most 30 s) and up to
+   * 0.5 s more, so that those who were sent away together do not come back together.
+   */
   next(retryAfterSeconds?: number): number;
-  /** The last attempt succeeded: the ceiling is low again. */
+  /** How long to wait after an answer that is no failure but asks for another request: at most 0.5 s; the ceiling stays. */
+  brief(): number;
+  /** The server is well, or has just come back: the ceiling is low again. */
   reset(): void;
 }
 
@@ -19,11 +24,12 @@ export function createBackoff(clock: Pick<Clock, "random">): Backoff {
     next(retryAfterSeconds = 0) {
       const ceiling = Math.min(capMilliseconds, baseMilliseconds * 2 ** Math.min(failures, 10));
       failures += 1;
-      return Math.max(
-        clock.random() * ceiling,
-        Math.min(retryAfterSeconds * 1000, longestRetryAfterMilliseconds),
-      );
+      const chance = clock.random();
+      if (retryAfterSeconds <= 0) return chance * ceiling;
+      const asked = Math.min(retryAfterSeconds * 1000, longestRetryAfterMilliseconds);
+      return Math.max(chance * ceiling, asked + chance * baseMilliseconds);
     },
+    brief: () => clock.random() * baseMilliseconds,
     reset() {
       failures = 0;
     },

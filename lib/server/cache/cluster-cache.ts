@@ -14,7 +14,7 @@ import type { Logger } from "../logger";
 import type { CachedKinds } from "./cached-kinds";
 import { systemClock, type Clock } from "./clock";
 import { decideFreshness } from "./freshness";
-import { createHeartbeat, type Pulse } from "./heartbeat";
+import { createHeartbeat, isReturn, type Pulse } from "./heartbeat";
 import type { CachedObject } from "@/lib/domain/kubernetes/projection/projection";
 import { createMeshReader, type MeshHome } from "./mesh-reader";
 import { createReflectorSet, type ReflectorSet } from "./reflector-set";
@@ -233,7 +233,7 @@ export function createClusterCache(options: {
     const isDead = now.state === "down" && !now.isReachable;
     transport.setProblem(isDead ? now.problem.message : undefined);
     if (isDead) reflectors.interrupt();
-    if (now.state === "up" && before.state !== "up") {
+    if (isReturn(before, now)) {
       // It may come back as another version.
       version = undefined;
       reflectors.wake();

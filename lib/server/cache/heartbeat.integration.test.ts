@@ -60,8 +60,13 @@ test.each<[string, number, string, object]>([
   expect(await nextBeat(() => heartbeat.start())).toMatchObject({ state: "down", ...expected });
 });
 
-test.each([403, 404, 429])("a cluster that hides its readiness behind %d is up", async (code) => {
+test.each([403, 404])("a cluster that hides its readiness behind %d is up", async (code) => {
   faults.setFault(() => ({ kind: "status", code }));
+  expect(await nextBeat(() => heartbeat.start())).toEqual({ state: "up", hidesReadiness: true });
+});
+
+test("a busy cluster is up", async () => {
+  faults.setFault(() => ({ kind: "status", code: 429 }));
   expect(await nextBeat(() => heartbeat.start())).toEqual({ state: "up" });
 });
 

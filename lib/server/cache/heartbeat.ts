@@ -7,11 +7,23 @@ import type { ClusterTransport, MemberResponse } from "../clusters/transport";
 import type { Clock } from "./clock";
 
 /**
- * What the last beat found. `down` with `isReachable`: the API server answers, but says that it is not ready or refuses
- * our credential; open watches still mean something. Without: nothing answers, and every open connection is suspect.
+ * What the last beat found. `up` with `hidesReadiness`: it answers, but does not let us read whether it is ready.
+ * `down` with `isReachable`: the API server answers, but says that it is not ready or refuses our credential; open watches
+ * still mean something. Without: nothing answers, and every open connection is suspect.
  */
 export type Pulse =
-  { state: "unknown" } | { state: "up" } | { state: "down"; isReachable: boolean; problem: StatusError };
+  | { state: "unknown" }
+  | { state: "up"; hidesReadiness?: true }
+  | { state: "down"; isReachable: boolean; problem: StatusError };
+
+/**
+ * The API server is back, so that what waits for it may ask at once. Also when it shows that it is ready after having
+ * hidden it: until it has loaded its access rules, a starting server answers 403 to everything.
+ */
+export function isReturn(before: Pulse, now: Pulse): boolean {
+  if (now.state !== "up") return false;
+  return before.state !== "up" || (before.hidesReadiness === true && now.hidesReadiness !== true);
+}
 
 export interface Heartbeat {
   start(): void;
@@ -39,9 +51,9 @@ function parseFailedChecks(text: string): string[] {
 async function readPulse(cluster: string, response: MemberResponse): Promise<Pulse> {
   const text = await readBody(cluster, response, answerBytes);
   const { statusCode } = response;
-  // 403, 404: it hides its readiness from us, yet it answers; 429: it is busy.
-  if (statusCode === 200 || statusCode === 403 || statusCode === 404 || statusCode === 429)
-    return { state: "up" };
+  if (statusCode === 403 || statusCode === 404) return { state: "up", hidesReadiness: true };
+  // 429: it is busy.
+  if (statusCode === 200 || statusCode === 429) return { state: "up" };
   if (statusCode === 401)
     return { state: "down", isReachable: true, problem: describeFailureAnswer(cluster, 401, undefined) };
   const failed = parseFailedChecks(text);

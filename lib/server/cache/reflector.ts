@@ -43,7 +43,7 @@ export interface Reflector {
   stop(): void;
   /** Drops what is under way (it may be half-open); the loop goes on from where it was. */
   interrupt(): void;
-  /** Ends a wait: the cluster answers again. */
+  /** The cluster is back: ends a wait, one that is about to begin too, and what failed before counts no more. */
   wake(): void;
   /** A first complete list is in the store. */
   isSynced(): boolean;
@@ -84,7 +84,8 @@ const confirmMilliseconds = 500;
 /**
  * Keeps a store equal to one resource of one cluster: list, then watch from the list's version, forever.
  * A failed list never touches the store; a version older than one seen is never taken; 410 and unreadable lines list again,
- * everything else resumes from the last version. Waits with full jitter, 0.5 to 10 s.
+ * everything else resumes from the last version. Waits with full jitter, 0.5 to 10 s; 410 to a resumed watch is no failure,
+ * every API server that was restarted says it, and is followed by the list within 0.5 s.
  */
 export function createReflector(options: ReflectorOptions): Reflector {
   const { resource, transport, store, clock, logger } = options;
@@ -245,15 +246,12 @@ export function createReflector(options: ReflectorOptions): Reflector {
   }
 
   /** How long to wait after a failure. */
-  function settle(error: unknown): number {
-    if (error instanceof UnreadableEventError) {
-      count.parseErrors += 1;
-      position = undefined;
-    } else if (
-      isStatusError(error) &&
-      (error.code === 410 || error.reason === "Expired" || error.reason === "Gone")
-    )
-      position = undefined;
+  function settle(error: unknown, wasResumed: boolean): number {
+    const isGone =
+      isStatusError(error) && (error.code === 410 || error.reason === "Expired" || error.reason === "Gone");
+    const isUnreadable = error instanceof UnreadableEventError;
+    if (isUnreadable) count.parseErrors += 1;
+    if (isGone || isUnreadable) position = undefined;
     count.failures += 1;
     problem = isStatusError(error)
       ? error
@@ -267,7 +265,8 @@ export function createReflector(options: ReflectorOptions): Reflector {
       { cluster, resource: name, reason: problem.reason, problem: problem.message, failures: count.failures },
       "reflector waits and tries again",
     );
-    return backoff.next(problem.details?.retryAfterSeconds);
+    // After a list of our own it would be the server that contradicts itself, and lists in a loop would follow.
+    return isGone && wasResumed ? backoff.brief() : backoff.next(problem.details?.retryAfterSeconds);
   }
 
   async function run(): Promise<void> {
@@ -278,14 +277,14 @@ export function createReflector(options: ReflectorOptions): Reflector {
       }
       attempt = new AbortController();
       isWoken = false;
+      const isListed = position === undefined;
       try {
-        const isListed = position === undefined;
         if (isListed) await list();
         if (position !== undefined) await watch(position, isListed);
         backoff.reset();
       } catch (error) {
         if (stopping.signal.aborted) return;
-        const delay = settle(error);
+        const delay = settle(error, !isListed);
         enter("waiting");
         options.onChange({ type: "state" });
         await wait(options.mayAsk() ? delay : Infinity);
@@ -308,6 +307,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
       attempt.abort(new StatusError("ServiceUnavailable", `cluster ${cluster} does not answer`, { cluster }));
     },
     wake() {
+      backoff.reset();
       isWoken = true;
       wakeUp();
     },

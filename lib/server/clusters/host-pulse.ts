@@ -1,6 +1,6 @@
 import "server-only";
 import type { Clock } from "@/lib/server/cache/clock";
-import { createHeartbeat, type Pulse } from "@/lib/server/cache/heartbeat";
+import { createHeartbeat, isReturn, type Pulse } from "@/lib/server/cache/heartbeat";
 import type { ClusterTransport } from "./transport";
 
 /** The one heartbeat of the host, for everything that follows its objects. */
@@ -38,5 +38,5 @@ export function createHostPulse(transport: ClusterTransport, clock: Clock): Host
 /** What a reflector does about a beat: drop what may be half-open, go on when the cluster answers again. */
 export function followBeat(reflector: { interrupt(): void; wake(): void }, before: Pulse, now: Pulse): void {
   if (now.state === "down" && !now.isReachable) reflector.interrupt();
-  if (now.state === "up" && before.state !== "up") reflector.wake();
+  if (isReturn(before, now)) reflector.wake();
 }
