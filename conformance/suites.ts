@@ -15,6 +15,7 @@ import { runIstioSimulation } from "./istio-simulation";
 import { runIstioValidation } from "./istio-validation";
 import { runIstioValidationRandom } from "./istio-validation-random";
 import { runKialiValidations } from "./kiali-validations";
+import { runNgac } from "./ngac";
 import type { Case } from "./suite";
 
 export interface Suite {
@@ -57,6 +58,6 @@ export const suites: Readonly<Record<string, Suite>> = {
   "kiali-graph": { files: ["kiali/graph"] },
   "kiali-find": { files: ["kiali/find.json"] },
   "kiali-validations": { files: ["kiali/validations.json"], run: runKialiValidations },
-  ngac: { files: ["ngac/decisions.json"] },
+  ngac: { files: ["ngac/decisions.json"], run: runNgac },
   tenancy: { files: ["tenancy/attacks.json"] },
 };

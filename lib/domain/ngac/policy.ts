@@ -1,6 +1,3 @@
-import type { AdminCommand } from "./admin-command";
-import type { EventPattern } from "./event";
-
 /**
  * The policy elements of Next Generation Access Control (INCITS 565-2020, 4.2): users, user attributes, objects,
  * object attributes and policy classes.
@@ -40,7 +37,49 @@ export interface Prohibition {
   mode: "conjunctive" | "disjunctive";
 }
 
-/** When a matching event is seen, the response runs with the rights of the author. */
+/** Which names match: one of `names`, or a node within one of `within`. Neither: anything. */
+export interface NamePattern {
+  names?: readonly string[];
+  within?: readonly string[];
+}
+
+/**
+ * Which events an obligation answers. Operations are exact names, `*` means every one. A subject pattern is matched on
+ * the user, or the attributes of an anonymous subject; `processes` on its process. An argument pattern demands that the
+ * argument is there and that at least one of its values matches.
+ */
+export interface EventPattern {
+  subject?: NamePattern & { processes?: readonly string[] };
+  operations: readonly string[];
+  args?: Readonly<Record<string, NamePattern>>;
+}
+
+/**
+ * One act of administration (INCITS 565-2020, 6.4). Every one is checked against the graph it changes, see
+ * `applyAdminCommand`. `associations` of `createNode` are given together with the new node; they are allowed only where
+ * all its containers are policy classes, because nothing lies within it yet.
+ */
+export type AdminCommand =
+  | {
+      op: "createNode";
+      node: PolicyNode;
+      associations?: readonly { ua: string; rights: readonly string[] }[];
+    }
+  | { op: "deleteNode"; name: string }
+  | { op: "setProperties"; name: string; properties: Readonly<Record<string, string>> }
+  | { op: "assign"; ascendant: string; descendants: readonly string[] }
+  | { op: "deassign"; ascendant: string; descendants: readonly string[] }
+  | { op: "associate"; ua: string; target: string; rights: readonly string[] }
+  | { op: "dissociate"; ua: string; target: string }
+  | { op: "createProhibition"; prohibition: Prohibition }
+  | { op: "deleteProhibition"; name: string }
+  | { op: "createObligation"; obligation: Obligation }
+  | { op: "deleteObligation"; name: string };
+
+/**
+ * When a matching event is seen, the response runs with the rights of the author. In every text of the response,
+ * `${subject}` stands for the user of the event and `${args.NAME}` for the value of an argument.
+ */
 export interface Obligation {
   name: string;
   author: string;

@@ -1,0 +1,157 @@
+import type { Policy } from "./policy";
+import { rowParents, rowWidth, type GraphIndex, type Scratch } from "./policy-graph";
+
+type NodeIndex = Pick<
+  GraphIndex,
+  | "size"
+  | "classCount"
+  | "names"
+  | "types"
+  | "ids"
+  | "parents"
+  | "childStarts"
+  | "children"
+  | "classSetOf"
+  | "classSets"
+>;
+
+/** Turns counts per slot into starts, with the sum at the end. */
+function sumStarts(counts: Int32Array): Int32Array {
+  const starts = new Int32Array(counts.length + 1);
+  for (let index = 0; index < counts.length; index += 1)
+    starts[index + 1] = (starts[index] ?? 0) + (counts[index] ?? 0);
+  return starts;
+}
+
+/** Positions in `policy.nodes` by topological order: policy classes, then breadth first into what they contain. */
+function orderNodes(policy: Policy, positions: ReadonlyMap<string, number>): Int32Array {
+  const count = policy.nodes.length;
+  const waiting = new Int32Array(count);
+  const counts = new Int32Array(count);
+  policy.nodes.forEach((node, position) => {
+    waiting[position] = node.assignedTo.length;
+    for (const name of node.assignedTo) {
+      const container = positions.get(name) ?? 0;
+      counts[container] = (counts[container] ?? 0) + 1;
+    }
+  });
+  const starts = sumStarts(counts);
+  const next = starts.slice(0, count);
+  const members = new Int32Array(starts[count] ?? 0);
+  policy.nodes.forEach((node, position) => {
+    for (const name of node.assignedTo) {
+      const container = positions.get(name) ?? 0;
+      const slot = next[container] ?? 0;
+      members[slot] = position;
+      next[container] = slot + 1;
+    }
+  });
+  const order = new Int32Array(count);
+  let end = 0;
+  for (let position = 0; position < count; position += 1)
+    if (waiting[position] === 0) order[end++] = position;
+  for (let head = 0; head < end; head += 1) {
+    const position = order[head] ?? 0;
+    for (let slot = starts[position] ?? 0; slot < (starts[position + 1] ?? 0); slot += 1) {
+      const member = members[slot] ?? 0;
+      const left = (waiting[member] ?? 0) - 1;
+      waiting[member] = left;
+      if (left === 0) order[end++] = member;
+    }
+  }
+  return order;
+}
+
+/** Policy classes of each node, as one of few distinct sets. */
+function indexClasses(rows: Int32Array, parents: Int32Array, size: number, classCount: number) {
+  const classSetOf = new Int32Array(size);
+  const classSets: Int32Array[] = [];
+  const known = new Map<string, number>();
+  const merged = new Map<number, number>();
+  const intern = (classes: Int32Array): number => {
+    const key = classes.join();
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    known.set(key, classSets.length);
+    return classSets.push(classes) - 1;
+  };
+  const merge = (a: number, b: number): number => {
+    if (a === b) return a;
+    const key = Math.min(a, b) * 2 ** 26 + Math.max(a, b);
+    let found = merged.get(key);
+    if (found === undefined) {
+      const both = new Set([...(classSets[a] ?? []), ...(classSets[b] ?? [])]);
+      found = intern(Int32Array.from(both).sort());
+      merged.set(key, found);
+    }
+    return found;
+  };
+  for (let id = 0; id < classCount; id += 1) classSetOf[id] = intern(Int32Array.of(id));
+  for (let id = classCount; id < size; id += 1) {
+    const start = rows[id * rowWidth + rowParents] ?? 0;
+    const end = rows[(id + 1) * rowWidth + rowParents] ?? 0;
+    let set = classSetOf[parents[start] ?? 0] ?? 0;
+    for (let slot = start + 1; slot < end; slot += 1) set = merge(set, classSetOf[parents[slot] ?? 0] ?? 0);
+    classSetOf[id] = set;
+  }
+  return { classSetOf, classSets };
+}
+
+/** Gives every node its id and lists containers, members and policy classes by id; fills its column of `rows`. */
+export function indexNodes(policy: Policy, rows: Int32Array): NodeIndex {
+  const size = policy.nodes.length;
+  const order = orderNodes(policy, new Map(policy.nodes.map((node, position) => [node.name, position])));
+  const nodes = Array.from(order, (position) => policy.nodes[position]).filter((node) => node !== undefined);
+  const names = nodes.map((node) => node.name);
+  const ids = new Map(names.map((name, id) => [name, id]));
+  const parents: number[] = [];
+  const counts = new Int32Array(size);
+  nodes.forEach((node, id) => {
+    rows[id * rowWidth + rowParents] = parents.length;
+    for (const name of node.assignedTo) {
+      const container = ids.get(name) ?? 0;
+      parents.push(container);
+      counts[container] = (counts[container] ?? 0) + 1;
+    }
+  });
+  rows[size * rowWidth + rowParents] = parents.length;
+  const childStarts = sumStarts(counts);
+  const children = new Int32Array(parents.length);
+  const next = childStarts.slice(0, size);
+  nodes.forEach((node, id) => {
+    for (const name of node.assignedTo) {
+      const container = ids.get(name) ?? 0;
+      const slot = next[container] ?? 0;
+      children[slot] = id;
+      next[container] = slot + 1;
+    }
+  });
+  const classCount = nodes.filter(({ type }) => type === "PC").length;
+  const types = nodes.map(({ type }) => type);
+  const parentIds = Int32Array.from(parents);
+  const classes = indexClasses(rows, parentIds, size, classCount);
+  return { size, classCount, names, types, ids, parents: parentIds, childStarts, children, ...classes };
+}
+
+export function createScratch(size: number, classCount: number, words: number): Scratch {
+  return {
+    subjectMarks: new Int32Array(size),
+    subjectEpoch: 0,
+    subjectQueue: new Int32Array(size),
+    subjectCount: 0,
+    subjectGrants: 0,
+    subjectProhibitions: [],
+    lastSubject: -1,
+    targetMarks: new Int32Array(size),
+    targetEpoch: 0,
+    targetQueue: new Int32Array(size),
+    targetCount: 0,
+    targetGrantors: 0,
+    shares: new Uint32Array(classCount * words),
+    common: new Uint32Array(words),
+    result: new Uint32Array(words),
+    sets: new Map(),
+    setCount: 0,
+    steps: 0,
+  };
+}

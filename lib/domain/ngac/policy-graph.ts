@@ -1,0 +1,83 @@
+import type { NodeType, Policy } from "./policy";
+import type { RightsTable } from "./rights";
+
+/** A prohibition over ids. */
+export interface CompiledProhibition {
+  rights: Uint32Array;
+  inclusions: Int32Array;
+  exclusions: Int32Array;
+  conjunctive: boolean;
+}
+
+/** Where the lists of a node start in `GraphIndex.rows`; each ends where that of the next node starts. */
+export const rowWidth = 4;
+export const rowParents = 0;
+export const rowGrants = 1;
+export const rowGrantedBy = 2;
+export const rowProhibitions = 3;
+
+/**
+ * The graph over dense ids. Ids are topological: policy classes first, then containers before what they contain, so that
+ * one pass by ascending id sees every container before its members. Lists are one array with starts (CSR).
+ */
+export interface GraphIndex {
+  size: number;
+  classCount: number;
+  names: readonly string[];
+  types: readonly NodeType[];
+  ids: ReadonlyMap<string, number>;
+  rights: RightsTable;
+  /** Four starts a node, side by side so that a visit touches one cache line. */
+  rows: Int32Array;
+  parents: Int32Array;
+  childStarts: Int32Array;
+  children: Int32Array;
+  /** Associations by user attribute: their targets, and `words` numbers each. */
+  grantTargets: Int32Array;
+  grantRights: Uint32Array;
+  /** The same associations by target. */
+  grantorAttributes: Int32Array;
+  grantorRights: Uint32Array;
+  prohibitions: readonly CompiledProhibition[];
+  /** Prohibitions by the node they are on. */
+  nodeProhibitions: Int32Array;
+  processProhibitions: ReadonlyMap<string, readonly number[]>;
+  /** Which of `classSets` (ascending ids of policy classes) each node lies in. */
+  classSetOf: Int32Array;
+  classSets: readonly Int32Array[];
+  scratch: Scratch;
+}
+
+/** Reused between decisions: nothing in it outlives one, except the reach of the last subject. */
+export interface Scratch {
+  subjectMarks: Int32Array;
+  subjectEpoch: number;
+  subjectQueue: Int32Array;
+  subjectCount: number;
+  subjectGrants: number;
+  /** Prohibitions of the nodes that the subject reaches. */
+  subjectProhibitions: number[];
+  /** The single node whose reach the marks hold, -1 when they hold that of an attribute set. */
+  lastSubject: number;
+  targetMarks: Int32Array;
+  targetEpoch: number;
+  targetQueue: Int32Array;
+  targetCount: number;
+  targetGrantors: number;
+  /** Rights by policy class. */
+  shares: Uint32Array;
+  common: Uint32Array;
+  result: Uint32Array;
+  sets: Map<number, unknown>;
+  setCount: number;
+  /** How many nodes, assignments and associations were looked at since the graph was compiled. */
+  steps: number;
+}
+
+/** A compiled policy. Immutable for everyone outside this folder; `index` is of no use to others. */
+export interface PolicyGraph {
+  readonly policy: Policy;
+  /** SHA-256 of the canonical policy: equal policies have equal versions, in every process. Computed when first asked. */
+  readonly version: string;
+  readonly index: GraphIndex;
+}
