@@ -30,6 +30,9 @@ export const hostSchema = z
     "must be a DNS name in lower case, optionally with *. in front",
   );
 
+/** A host that a workspace may claim: short enough for the name of its claim. Source: host-claim.ts. */
+export const claimableHostSchema = hostSchema.max(244);
+
 /** RFC 3339, seconds or finer. */
 export const timestampSchema = z.iso.datetime({ offset: true });
 

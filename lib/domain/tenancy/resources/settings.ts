@@ -26,7 +26,12 @@ export const settingsSchema = z.object({
   /** Whether objects may be exported beyond their namespace (`exportTo`). */
   exportTo: field(z.enum(["Any", "Workspace", "Namespace"])).optional(),
   /** Longest time a request may take; a Go duration of whole seconds or milliseconds, e.g. `15s`. */
-  timeout: field(z.string().regex(/^\d{1,6}(ms|s)$/, "must be like 15s or 500ms")).optional(),
+  timeout: field(
+    z
+      .string()
+      .max(8)
+      .regex(/^\d{1,6}(ms|s)$/, "must be like 15s or 500ms"),
+  ).optional(),
   /** Attempts beside the first. */
   retries: field(z.number().int().min(0).max(10)).optional(),
   /** Consecutive errors after which an endpoint is left out; 0 never. */

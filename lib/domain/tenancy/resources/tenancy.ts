@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { displayNameSchema, hostSchema, nameSchema, namespaceSelectorSchema } from "./names";
+import {
+  claimableHostSchema,
+  displayNameSchema,
+  hostSchema,
+  nameSchema,
+  namespaceSelectorSchema,
+} from "./names";
 import { resourceSchema, statusWithConditions } from "./object-meta";
 import { settingsSchema } from "./settings";
 
@@ -43,7 +49,12 @@ export const tenantSpecSchema = z.object({
   providers: z.array(z.string().min(1).max(253)).max(64).default([]),
   /** Shared gateways to which its routes may bind, `namespace/name`. */
   gateways: z
-    .array(z.string().regex(/^[a-z0-9-]+\/[a-z0-9.-]+$/, "must be NAMESPACE/NAME"))
+    .array(
+      z
+        .string()
+        .max(317)
+        .regex(/^[a-z0-9-]+\/[a-z0-9.-]+$/, "must be NAMESPACE/NAME"),
+    )
     .max(64)
     .default([]),
   settings: settingsSchema.optional(),
@@ -56,14 +67,14 @@ export const workspaceSpecSchema = z.object({
   /** Owned exclusively: no two workspaces own one namespace of one cluster. */
   namespaces: z.array(namespaceSelectorSchema).max(256).default([]),
   /** Claimed exclusively, each by a HostClaim. */
-  hosts: z.array(hostSchema).max(256).default([]),
+  hosts: z.array(claimableHostSchema).max(256).default([]),
   settings: settingsSchema.optional(),
   quota: quotaSchema.optional(),
 });
 
 /** The name of a HostClaim is made from its host by `hostClaimName`, so that the API server decides races. */
 export const hostClaimSpecSchema = z.object({
-  host: hostSchema,
+  host: claimableHostSchema,
   workspace: nameSchema,
   workspaceUid: z.string().max(64),
 });
