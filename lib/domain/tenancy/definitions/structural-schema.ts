@@ -45,8 +45,9 @@ interface Draft extends Omit<StructuralSchema, "properties" | "items" | "additio
 /** The message that a schema gives with its pattern; undefined when it has none. */
 function readPatternMessage(schema: z.core.$ZodTypes): string | undefined {
   for (const check of schema._zod.def.checks ?? []) {
-    const { error } = check._zod.def;
-    const message = error?.({ code: "custom", input: "", path: [] } as unknown as z.core.$ZodRawIssue);
+    // Each check has an issue type of its own; a message that is a constant reads none of it.
+    const error = check._zod.def.error as ((issue: object) => unknown) | undefined;
+    const message = error?.({});
     if (typeof message === "string") return message;
   }
   return undefined;

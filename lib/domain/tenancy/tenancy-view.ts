@@ -1,0 +1,128 @@
+import type { KubernetesObject } from "../kubernetes/object";
+import type { Refusal } from "./refusal";
+import type {
+  AccessBinding,
+  AccessRequest,
+  AccessRole,
+  AssociationResource,
+  AttributeResource,
+  ObligationResource,
+  PolicyClassResource,
+  ProhibitionResource,
+  Team,
+  User,
+} from "./resources/access";
+import type { SettingName, Strategy } from "./resources/settings";
+import type { Group, HostClaim, Organization, ServiceGrant, Tenant, Workspace } from "./resources/tenancy";
+import type { Right } from "./rights";
+
+export type GroupKind = "TrafficGroup" | "SecurityGroup" | "GatewayGroup";
+
+/** What two workspaces both say is theirs; only `winner` has it. Names of workspaces, or "" when the reader may not see which. */
+export interface OwnershipConflictView {
+  kind: "namespace" | "host";
+  /** `west/shop`, or the host. */
+  what: string;
+  winner: string;
+  loser: string;
+  message: string;
+}
+
+export interface ClusterPlace {
+  name: string;
+  environment?: string;
+  region?: string;
+  /** Its namespaces that the reader may see. */
+  namespaces: string[];
+}
+
+/** Answer of `GET /api/tenancy`: everything that the reader may see. */
+export interface TenancyOverview {
+  /** False while the host was not read yet: then nothing here means anything. */
+  isSynced: boolean;
+  /** The host answers, so that writes can be stored. */
+  hostReachable: boolean;
+  /** Objects that cannot be read and kinds that cannot be followed; for whoever may see the organization. */
+  problems: { resource: string; namespace?: string; name?: string; message: string }[];
+  organization: Organization | undefined;
+  tenants: Tenant[];
+  workspaces: Workspace[];
+  groups: (Group & { kind: GroupKind })[];
+  hostClaims: HostClaim[];
+  serviceGrants: ServiceGrant[];
+  teams: Team[];
+  users: User[];
+  roles: AccessRole[];
+  bindings: AccessBinding[];
+  requests: AccessRequest[];
+  policyClasses: PolicyClassResource[];
+  attributes: AttributeResource[];
+  associations: AssociationResource[];
+  prohibitions: ProhibitionResource[];
+  obligations: ObligationResource[];
+  clusters: ClusterPlace[];
+  ownership: {
+    entries: { cluster: string; namespace: string; tenant: string; workspace: string }[];
+    unowned: { cluster: string; namespace: string }[];
+    conflicts: OwnershipConflictView[];
+  };
+  /** What the reader may do at each level that they see, by `formatLevel`. */
+  may: Record<string, Right[]>;
+}
+
+export interface RightChange {
+  /** As the policy calls it, e.g. `User/tina`, `Team/books`. */
+  subject: string;
+  right: Right;
+  /** `formatLevel`. */
+  level?: string;
+  /** `west/shop`. */
+  place?: string;
+}
+
+/** Answer of `POST /api/tenancy/{resource}/preview`. */
+export interface TenancyChangePreview {
+  /** Our own reasons against the write; empty: it would be done. */
+  refusals: Refusal[];
+  /** Conflicts that the write would make. */
+  conflicts: OwnershipConflictView[];
+  /** Effective values that change, at the level itself and below it. */
+  settings: { level: string; setting: SettingName; before: unknown; after: unknown }[];
+  rights: { gained: RightChange[]; lost: RightChange[] };
+  /** What the host's API server says of it. */
+  dryRun: { accepted: boolean; message: string };
+}
+
+/** One setting as it holds at a level. */
+export interface EffectiveSettingView {
+  value: unknown;
+  /** Which level decides, by `formatLevel`; "" when no level says anything. */
+  level: string;
+  strategy: Strategy;
+  overridden: { level: string; value: unknown; why: string }[];
+}
+
+/** Answer of `GET /api/tenancy/effective-settings`. A setting that no level says anything about is absent. */
+export type EffectiveSettingsView = Partial<Record<SettingName, EffectiveSettingView>>;
+
+/** One object in a member that violates what its owner may do. */
+export interface Violation {
+  cluster: string;
+  resource: string;
+  namespace: string;
+  name: string;
+  tenant: string;
+  workspace: string;
+  refusals: Refusal[];
+}
+
+/** Answer of `GET /api/tenancy/{resource}`. */
+export interface TenancyList<T = KubernetesObject> {
+  items: T[];
+}
+
+/** Body of a decision about a request. */
+export interface RequestDecision {
+  state: "Approved" | "Denied" | "Withdrawn";
+  comment: string;
+}
