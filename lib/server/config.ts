@@ -45,6 +45,15 @@ const schema = z.object({
   ISTHMUS_IMPERSONATED_SUBJECTS: z.string().default("").transform(list),
   /** How long changes are gathered before a stream sends them; 0 sends each at once. */
   ISTHMUS_COALESCE_MILLISECONDS: z.coerce.number().int().min(0).max(1000).default(80),
+  /** PostgreSQL that keeps the record of who did what; several processes may share it. */
+  DATABASE_URL: z
+    .union([z.literal(""), z.url({ protocol: /^postgres(ql)?$/ })], { error: "must be a postgres:// URL" })
+    .transform((url) => (url === "" ? undefined : url))
+    .optional(),
+  /** Where the embedded database lies when there is no DATABASE_URL; one process at a time. */
+  ISTHMUS_DATA_DIRECTORY: z.string().min(1).default("./data"),
+  /** Older events of the record are deleted; what is kept stays verifiable. */
+  ISTHMUS_AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
   ISTHMUS_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

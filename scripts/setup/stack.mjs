@@ -168,6 +168,7 @@ export async function startIsthmus({ dir, fleet, port, development = false, envi
     ISTHMUS_OIDC_CLIENT_SECRET: client.secret,
     ISTHMUS_HOST_KUBECONFIG: fleet.read().clusters.host.kubeconfig,
     ISTHMUS_ALLOW_LOOPBACK_CLUSTERS: "true",
+    ISTHMUS_DATA_DIRECTORY: `${dir}/data`,
     ISTHMUS_IMPERSONATED_SUBJECTS: people.map((person) => person.id).join(","),
     ...environment,
   };

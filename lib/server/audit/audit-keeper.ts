@@ -1,0 +1,34 @@
+import "server-only";
+import type { Logger } from "@/lib/server/logger";
+import type { AuditLog } from "./audit-log";
+
+const hour = 3_600_000;
+
+/** Opens the log at once, and every hour deletes what is older than `days` and records what other processes left open. */
+export function createAuditKeeper({
+  audit,
+  days,
+  logger,
+}: {
+  audit: Pick<AuditLog, "applyRetention">;
+  days: number;
+  logger: Logger;
+}): { start(): void; stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const keep = () => {
+    audit.applyRetention(days).then(
+      ({ deleted }) => {
+        if (deleted > 0) logger.info({ deleted, days }, "old audit events were deleted");
+      },
+      (error: unknown) => logger.error({ err: error }, "the audit log could not be kept in order"),
+    );
+  };
+  return {
+    start() {
+      keep();
+      timer = setInterval(keep, hour);
+      timer.unref();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
