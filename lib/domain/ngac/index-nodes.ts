@@ -13,6 +13,7 @@ type NodeIndex = Pick<
   | "children"
   | "classSetOf"
   | "classSets"
+  | "shareStarts"
 >;
 
 /** Turns counts per slot into starts, with the sum at the end. */
@@ -130,7 +131,20 @@ export function indexNodes(policy: Policy, rows: Int32Array): NodeIndex {
   const types = nodes.map(({ type }) => type);
   const parentIds = Int32Array.from(parents);
   const classes = indexClasses(rows, parentIds, size, classCount);
-  return { size, classCount, names, types, ids, parents: parentIds, childStarts, children, ...classes };
+  const { classSetOf, classSets } = classes;
+  const shareStarts = sumStarts(classSetOf.map((set) => classSets[set]?.length ?? 0));
+  return {
+    size,
+    classCount,
+    names,
+    types,
+    ids,
+    parents: parentIds,
+    childStarts,
+    children,
+    shareStarts,
+    ...classes,
+  };
 }
 
 export function createScratch(size: number, classCount: number, words: number): Scratch {

@@ -45,6 +45,8 @@ export interface GraphIndex {
   /** Which of `classSets` (ascending ids of policy classes) each node lies in. */
   classSetOf: Int32Array;
   classSets: readonly Int32Array[];
+  /** Where the shares of a node start in lists of one entry for each node and policy class of it. */
+  shareStarts: Int32Array;
   scratch: Scratch;
 }
 
