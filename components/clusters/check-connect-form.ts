@@ -7,6 +7,7 @@ export interface ConnectForm {
   name: string;
   displayName: string;
   region: string;
+  environment: string;
   kubeconfig: string;
   context: string;
   prometheusURL: string;
@@ -17,6 +18,7 @@ export const emptyConnectForm: ConnectForm = {
   name: "",
   displayName: "",
   region: "",
+  environment: "",
   kubeconfig: "",
   context: "",
   prometheusURL: "",

@@ -60,6 +60,7 @@ export function ClusterDetail({ cluster }: { cluster: ClusterSummary }) {
                 value: cluster.role === "host" ? "host: keeps the fleet's own objects" : "member",
               },
               { term: "Region", value: cluster.region ?? "not set" },
+              { term: "Environment", value: cluster.environment ?? "not set" },
               { term: "Kubernetes", value: cluster.kubernetesVersion ?? "unknown" },
               { term: "Istio", value: cluster.istioVersion ?? "no control plane seen" },
               { term: "API server", value: <code className="font-mono text-xs">{cluster.server}</code> },

@@ -114,6 +114,13 @@ export function ConnectClusterDialog({
           </Field>
         </div>
         <Field
+          label="Environment"
+          error={errorOf("environment")}
+          description="What the cluster is for; rights and freeze windows can be tied to it."
+        >
+          {(control) => <Input {...control} {...text("environment")} placeholder="prod" />}
+        </Field>
+        <Field
           label="kubeconfig"
           required
           error={fileProblem ?? errorOf("kubeconfig")}

@@ -13,6 +13,8 @@ export const clusterResourceSchema = z.looseObject({
     role: z.enum(["host", "member"]).default("member"),
     displayName: z.string().optional(),
     region: z.string().optional(),
+    zone: z.string().optional(),
+    environment: z.string().optional(),
     connection: z.looseObject({
       server: z.string().min(1),
       caData: z.string().min(1),

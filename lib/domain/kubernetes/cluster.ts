@@ -13,6 +13,7 @@ export interface ClusterSummary {
   displayName: string;
   role: "host" | "member";
   region?: string;
+  environment?: string;
   freshness: ClusterFreshness;
   /** When the last byte (event, bookmark or list) came from its API server; RFC 3339. */
   lastSeen?: string;

@@ -15,6 +15,9 @@ export const connectClusterSchema = z.strictObject({
   name: clusterNameSchema,
   displayName: z.string().max(100).default(""),
   region: z.string().max(63).default(""),
+  zone: z.string().max(63).default(""),
+  /** e.g. `prod`: rights and freeze windows can be tied to it. */
+  environment: z.string().max(63).default(""),
   /** YAML or JSON, at most 256 KiB; used once, never stored. */
   kubeconfig: z.string().min(1, "is empty").max(262_144, "is larger than 256 KiB"),
   /** Which context, when the kubeconfig has several. */

@@ -31,6 +31,7 @@ export function summarizeCluster(
     displayName: spec.displayName === undefined || spec.displayName === "" ? name : spec.displayName,
     role: spec.role,
     ...(spec.region === undefined || spec.region === "" ? {} : { region: spec.region }),
+    ...(spec.environment === undefined || spec.environment === "" ? {} : { environment: spec.environment }),
     freshness,
     ...(lastSeenAt === undefined ? {} : { lastSeen: new Date(lastSeenAt).toISOString() }),
     ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),

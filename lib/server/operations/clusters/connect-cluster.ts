@@ -6,6 +6,7 @@ import { connectClusterSchema } from "@/lib/domain/kubernetes/connect-cluster";
 import { parseKubeconfig } from "@/lib/domain/kubernetes/parse-kubeconfig";
 import { summarizeCluster } from "@/lib/domain/kubernetes/summarize-cluster";
 import { invalidFromZod, isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { recordWrite } from "@/lib/server/audit/record-audit";
 import { authorize, systemGrant } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { bootstrapMember, identifyCluster } from "@/lib/server/clusters/bootstrap-member";
@@ -28,13 +29,15 @@ export async function connectCluster(context: RequestContext, body: unknown): Pr
     name,
     displayName,
     region,
+    zone,
+    environment,
     kubeconfig,
     context: chosen,
     prometheusURL,
     istiodDebugURL,
   } = parsed.data;
   authorize(context, "connect", { cluster: name, ...clusterGVR, name });
-  const { clusters, config, logger } = getRuntime();
+  const { clusters, config } = getRuntime();
   const taken = clusters.summaries().find((cluster) => cluster.name === name);
   if (taken)
     throw new StatusError("AlreadyExists", `a cluster named ${name} is connected already (${taken.server})`, {
@@ -76,16 +79,44 @@ export async function connectCluster(context: RequestContext, body: unknown): Pr
       role: id === (await clusters.hostId()) ? "host" : "member",
       ...(displayName === "" ? {} : { displayName }),
       ...(region === "" ? {} : { region }),
+      ...(zone === "" ? {} : { zone }),
+      ...(environment === "" ? {} : { environment }),
       connection: { ...endpoint, secretRef: { name: secretName(name) } },
       ...(prometheusURL === undefined ? {} : { telemetry: { prometheusURL } }),
       ...(istiodDebugURL === undefined ? {} : { istio: { debugURL: istiodDebugURL } }),
     },
   };
   const place = { host: clusters.hostName, namespace: config.ISTHMUS_NAMESPACE, cluster: name };
-  await writeMemberSecret(clusters.host, place, { reader: member.reader, impersonator: member.impersonator });
-  let stored: KubernetesObject;
+  const target = { cluster: "host", ...clusterGVR, kind: "Cluster", name };
+  const stored = await recordWrite(
+    context,
+    { verb: "connect", target, before: null, after: resource, asPerson: false },
+    async () => {
+      await writeMemberSecret(clusters.host, place, {
+        reader: member.reader,
+        impersonator: member.impersonator,
+      });
+      return createCluster(resource, place);
+    },
+  );
+  const observation = {
+    freshness: "syncing",
+    lastSeenAt: undefined,
+    kubernetesVersion: member.kubernetesVersion,
+    problem: undefined,
+  } as const;
+  return summarizeCluster(clusterResourceSchema.parse(stored), emptyWorld(name), observation, []);
+}
+
+/** @throws StatusError AlreadyExists when somebody else was first. */
+async function createCluster(
+  resource: KubernetesObject,
+  place: Parameters<typeof deleteMemberSecret>[1],
+): Promise<KubernetesObject> {
+  const { clusters } = getRuntime();
+  const { name } = resource.metadata;
   try {
-    stored = await clusters.host.create(
+    return await clusters.host.create(
       systemGrant("cluster-registry", "create", { cluster: clusters.hostName, ...clusterGVR, name }),
       resource,
     );
@@ -103,15 +134,4 @@ export async function connectCluster(context: RequestContext, body: unknown): Pr
     if (error.code < 500) await deleteMemberSecret(clusters.host, place);
     throw error;
   }
-  logger.info(
-    { event: "audit", requestId: context.requestId, person: context.person.username, cluster: name, id },
-    "cluster connected",
-  );
-  const observation = {
-    freshness: "syncing",
-    lastSeenAt: undefined,
-    kubernetesVersion: member.kubernetesVersion,
-    problem: undefined,
-  } as const;
-  return summarizeCluster(clusterResourceSchema.parse(stored), emptyWorld(name), observation, []);
 }
