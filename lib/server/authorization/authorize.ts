@@ -113,9 +113,12 @@ export function authorize(context: RequestContext, verb: Verb, target: Target): 
   });
 }
 
-/** A grant for our own loops (`reflector`, `cluster-status`); reads members, writes only Cluster objects of the host. */
+/**
+ * A grant for our own loops; reads members, writes only our own objects of the host. `tenancy`: objects of tenancy, after our
+ * own decision about who may write them.
+ */
 export function systemGrant(
-  name: "reflector" | "cluster-registry" | "telemetry",
+  name: "reflector" | "cluster-registry" | "telemetry" | "tenancy",
   verb: Verb,
   target: Target,
 ): Grant {
