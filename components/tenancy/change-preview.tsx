@@ -1,0 +1,156 @@
+import { CircleCheck, Minus, Plus } from "lucide-react";
+import type { ReactNode } from "react";
+import { formatSetting, settingWords } from "@/components/settings/setting-words";
+import { Callout } from "@/components/ui/callout";
+import { ErrorState, type Failure } from "@/components/ui/error-state";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { StatusText } from "@/components/ui/status-pill";
+import type { TenancyChangePreview } from "@/lib/domain/tenancy/tenancy-view";
+import { describeConflict } from "./describe-conflict";
+import { groupRights } from "./group-rights";
+import { describeLevelText } from "./level-words";
+import type { KnownSubjects } from "./subject-words";
+
+interface ChangePreviewProps {
+  /** Absent until something is to be previewed. */
+  preview: TenancyChangePreview | undefined;
+  loading: boolean;
+  error: Failure | null;
+  onRetry: () => void;
+  known: KnownSubjects;
+  /** What to say while nothing is changed. */
+  idle: ReactNode;
+}
+
+/** What a save would do, in the person's terms: refused or not and why, conflicts, settings of what lies below, rights. */
+export function ChangePreview({ preview, loading, error, onRetry, known, idle }: ChangePreviewProps) {
+  if (error !== null)
+    return (
+      <ErrorState
+        title="What it changes could not be found out"
+        error={error}
+        onRetry={onRetry}
+        retrying={loading}
+      />
+    );
+  if (preview === undefined)
+    return loading ? (
+      <SkeletonRows rows={4} label="Looking at what it changes" />
+    ) : (
+      <p className="text-sm text-muted">{idle}</p>
+    );
+  const { refusals, conflicts, settings, rights, dryRun } = preview;
+  const isQuiet =
+    refusals.length + conflicts.length + settings.length + rights.gained.length + rights.lost.length === 0;
+  return (
+    <div aria-live="polite" aria-busy={loading} className="flex min-w-0 flex-col gap-4">
+      {refusals.map((refusal) => (
+        <Callout
+          key={`${refusal.code} ${refusal.field} ${refusal.message}`}
+          tone="bad"
+          title={
+            <>
+              Refused: <code className="font-mono text-xs">{refusal.code}</code>
+            </>
+          }
+        >
+          {refusal.field === "" ? null : <code className="mr-1.5 font-mono text-xs">{refusal.field}</code>}
+          {refusal.message}
+        </Callout>
+      ))}
+      {!dryRun.accepted && refusals.length === 0 ? (
+        <Callout tone="bad" title="The host cluster would not accept it">
+          {dryRun.message}
+        </Callout>
+      ) : null}
+      {conflicts.length === 0 ? null : (
+        <PreviewPart title="Conflicts" count={conflicts.length}>
+          {conflicts.map((conflict) => {
+            const { title, detail } = describeConflict(conflict);
+            return (
+              <li key={`${title} ${detail}`} className="py-2">
+                <StatusText tone="warn">{title}</StatusText>
+                <p className="text-muted">{detail}</p>
+              </li>
+            );
+          })}
+        </PreviewPart>
+      )}
+      {settings.length === 0 ? null : (
+        <PreviewPart title="Settings" count={settings.length}>
+          {settings.map(({ level, setting, before, after }) => (
+            <li key={`${level} ${setting}`} className="py-2">
+              <p className="text-muted">
+                {settingWords[setting].label} of {describeLevelText(level)}
+              </p>
+              <p>
+                <span className="text-muted">{formatSetting(setting, before)}</span>
+                <span aria-hidden> → </span>
+                <span className="sr-only"> becomes </span>
+                <span className="font-medium">{formatSetting(setting, after)}</span>
+              </p>
+            </li>
+          ))}
+        </PreviewPart>
+      )}
+      <RightsPart title="Rights gained" changes={rights.gained} known={known} gained />
+      <RightsPart title="Rights lost" changes={rights.lost} known={known} gained={false} />
+      {isQuiet && dryRun.accepted ? (
+        <StatusText tone="ok" icon={CircleCheck} className="whitespace-normal">
+          No conflict; no setting and nobody's rights change.
+        </StatusText>
+      ) : null}
+      {dryRun.accepted ? (
+        <p className="text-xs text-muted">
+          The host cluster accepted it in a dry run; nothing is written yet.
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function PreviewPart({ title, count, children }: { title: string; count: number; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="min-w-0 text-sm">
+      <h3 className="font-medium">
+        {title} <span className="text-muted">{count}</span>
+      </h3>
+      <ul className="max-h-72 divide-y divide-line overflow-y-auto wrap-anywhere">{children}</ul>
+    </section>
+  );
+}
+
+interface RightsPartProps {
+  title: string;
+  changes: TenancyChangePreview["rights"]["gained"];
+  known: KnownSubjects;
+  gained: boolean;
+}
+
+function RightsPart({ title, changes, known, gained }: RightsPartProps) {
+  if (changes.length === 0) return null;
+  const groups = groupRights(changes, known);
+  const Icon = gained ? Plus : Minus;
+  return (
+    <PreviewPart title={title} count={changes.length}>
+      {groups.map(({ subject, places, rights }) => (
+        <li key={`${subject} ${places.join()} ${rights.join()}`} className="flex gap-2 py-2">
+          <Icon
+            aria-hidden
+            className={gained ? "mt-0.5 size-4 shrink-0 text-ok" : "mt-0.5 size-4 shrink-0 text-bad"}
+          />
+          <div className="min-w-0">
+            <p>
+              <span className="font-medium">{subject}</span>{" "}
+              <span className="text-muted">
+                {gained ? "gains" : "loses"} at {places.slice(0, 3).join(", ")}
+                {places.length > 3 ? ` and ${places.length - 3} more places` : ""}
+              </span>
+            </p>
+            <p className="font-mono text-xs text-muted">{rights.join(", ")}</p>
+          </div>
+        </li>
+      ))}
+    </PreviewPart>
+  );
+}

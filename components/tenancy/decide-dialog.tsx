@@ -1,0 +1,71 @@
+"use client";
+
+import { useId, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { ErrorState, type Failure } from "@/components/ui/error-state";
+import { Field } from "@/components/ui/field";
+import { Textarea } from "@/components/ui/textarea";
+import type { AccessRequest } from "@/lib/domain/tenancy/resources/access";
+import { describeApproval, describeAsk } from "./request-words";
+
+interface DecideDialogProps {
+  request: AccessRequest;
+  state: "Approved" | "Denied";
+  pending: boolean;
+  error: Failure | null;
+  onDecide: (comment: string) => void;
+  onClose: () => void;
+}
+
+/** Asks for a word to the requester and says what the decision does at once. */
+export function DecideDialog({ request, state, pending, error, onDecide, onClose }: DecideDialogProps) {
+  const [comment, setComment] = useState("");
+  const form = useId();
+  const { spec } = request;
+  const approving = state === "Approved";
+  return (
+    <Dialog
+      open
+      size="sm"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={approving ? "Approve the request?" : "Deny the request?"}
+      description={`${spec.requesterName ?? spec.requester} asks for ${describeAsk(spec.ask)}.`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={form} variant={approving ? "primary" : "danger"} pending={pending}>
+            {approving ? "Approve" : "Deny"}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onDecide(comment.trim());
+        }}
+      >
+        {error === null ? null : <ErrorState title="It was not decided" error={error} />}
+        <p className="text-sm">
+          {approving ? describeApproval(spec.ask) : "Nothing changes; the requester reads why."}
+        </p>
+        <Field label="Comment" description="The requester reads it.">
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={3}
+              maxLength={500}
+              value={comment}
+              onChange={(event) => setComment(event.target.value)}
+            />
+          )}
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

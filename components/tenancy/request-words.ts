@@ -1,0 +1,47 @@
+import type { Tone } from "@/components/ui/status-pill";
+import type { AccessRequest } from "@/lib/domain/tenancy/resources/access";
+import type { Level } from "@/lib/domain/tenancy/resources/subject";
+import { describeLevel } from "./level-words";
+
+type Ask = AccessRequest["spec"]["ask"];
+
+/** What is asked for, as the rest of "… asks for". */
+export function describeAsk(ask: Ask): string {
+  if (ask.type === "Role") return `the role ${ask.role} at ${describeLevel(ask.level)}`;
+  if (ask.type === "Host") return `the host ${ask.host} for workspace ${ask.workspace}`;
+  return `calls to ${ask.host} from workspace ${ask.workspace}`;
+}
+
+/** What approving it does at once. */
+export function describeApproval(ask: Ask): string {
+  if (ask.type === "Role") return `${ask.role} is given at ${describeLevel(ask.level)}.`;
+  if (ask.type === "Host") return `Workspace ${ask.workspace} claims ${ask.host}; nobody else can.`;
+  return `A grant lets workspace ${ask.workspace} call ${ask.host}.`;
+}
+
+/** The level at which `request:decide` is needed. */
+export function askLevel(ask: Ask): Level {
+  return ask.type === "Role" ? ask.level : { kind: "Workspace", name: ask.workspace };
+}
+
+interface RequestState {
+  tone: Tone;
+  word: string;
+}
+
+export function requestState({ spec }: AccessRequest): RequestState {
+  switch (spec.decision?.state) {
+    case undefined:
+      return { tone: "warn", word: "waiting" };
+    case "Approved":
+      return { tone: "ok", word: "approved" };
+    case "Denied":
+      return { tone: "bad", word: "denied" };
+    case "Withdrawn":
+      return { tone: "unknown", word: "withdrawn" };
+  }
+}
+
+export function isPending({ spec }: AccessRequest): boolean {
+  return spec.decision === undefined;
+}

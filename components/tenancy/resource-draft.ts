@@ -1,0 +1,80 @@
+import { stringify } from "yaml";
+import { mergeThreeWay } from "@/lib/domain/istio/merge-three-way";
+import { formatPath, type Violation } from "@/lib/domain/istio/violation";
+import { findTenancyKind } from "@/lib/domain/tenancy/kinds";
+import { isthmusGroup, isthmusVersion, nameSchema } from "@/lib/domain/tenancy/resources/names";
+
+/** An object of tenancy as its editor knows it: what was read, or what is to be created. */
+export interface ResourceObject<S> {
+  metadata: { name: string; namespace?: string | undefined; resourceVersion: string };
+  spec: S;
+}
+
+/** Something that does not exist yet; the server names its version. */
+export function newResource<S>(name: string, spec: S, namespace?: string): ResourceObject<S> {
+  return { metadata: { name, resourceVersion: "", ...(namespace === undefined ? {} : { namespace }) }, spec };
+}
+
+/** The object as it is sent: what the server keeps for itself only where it decides about a conflict. */
+export function toBody<S>(resource: string, object: ResourceObject<S>): Record<string, unknown> {
+  const { resourceVersion, ...metadata } = object.metadata;
+  return {
+    apiVersion: `${isthmusGroup}/${isthmusVersion}`,
+    kind: findTenancyKind(resource)?.kind,
+    ...object,
+    metadata: resourceVersion === "" ? metadata : object.metadata,
+  };
+}
+
+/** What the kind's schema refuses, at the paths of the object, and a name that cannot be one. */
+export function findDraftProblems<S>(
+  resource: string,
+  draft: ResourceObject<S>,
+  isNew: boolean,
+): Violation[] {
+  const kind = findTenancyKind(resource);
+  const issues = kind?.schema.safeParse(toBody(resource, draft)).error?.issues ?? [];
+  const names = isNew ? (nameSchema.safeParse(draft.metadata.name).error?.issues ?? []) : [];
+  return [
+    ...names
+      .slice(0, 1)
+      .map(({ message }) => ({
+        path: ["metadata", "name"],
+        message: nameProblem(draft.metadata.name, message),
+      })),
+    ...issues.map(({ path, message }) => ({
+      path: path.map((step) => (typeof step === "number" ? step : String(step))),
+      message,
+    })),
+  ].map((problem): Violation => ({ severity: "error", stage: "schema", ...problem }));
+}
+
+function nameProblem(name: string, message: string): string {
+  return name === "" ? "needs a name" : message;
+}
+
+/** Fields absent and fields that are undefined are the same thing. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value) ?? "";
+}
+
+export function isDraftDirty<S>(start: ResourceObject<S>, draft: ResourceObject<S>): boolean {
+  return start.metadata.name !== draft.metadata.name || toJson(start.spec) !== toJson(draft.spec);
+}
+
+/** The part that a person writes, as text. */
+export function toDraftText<S>({ metadata: { name, namespace }, spec }: ResourceObject<S>): string {
+  const metadata = namespace === undefined ? { name } : { name, namespace };
+  return stringify({ metadata, spec: JSON.parse(toJson(spec)) as unknown }, { lineWidth: 0 });
+}
+
+/** Mine on top of theirs: whoever alone changed a field has it; where both did, mine counts and the field is named. */
+export function rebaseResource<S>(
+  base: ResourceObject<S>,
+  mine: ResourceObject<S>,
+  theirs: ResourceObject<S>,
+): { object: ResourceObject<S>; clashes: string[] } {
+  const { merged, conflicts } = mergeThreeWay(base.spec, mine.spec, theirs.spec, ["spec"]);
+  // Put together from three values of one kind.
+  return { object: { ...theirs, spec: merged as S }, clashes: conflicts.map(formatPath) };
+}
