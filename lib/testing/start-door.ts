@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, request as send, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { encode } from "next-auth/jwt";
 import { pino } from "pino";
 import type { ClusterFreshness } from "../domain/kubernetes/cluster";
+import { createAuditLog } from "../server/audit/audit-log";
 import type { Role } from "../server/authorization/person";
 import type { ClusterEndpoint, Credential } from "../server/clusters/endpoint";
 import { createTransport, type ClusterTransport } from "../server/clusters/transport";
@@ -75,7 +79,9 @@ export async function startDoor(members: Record<string, DoorMember>): Promise<Do
     get: (name: string) => list.find((one) => one.name === name),
     list: () => list,
   };
-  setRuntime({ config, logger } as unknown as Runtime);
+  const data = mkdtempSync(join(tmpdir(), "isthmus-door-"));
+  const audit = createAuditLog({ directory: data, logger });
+  setRuntime({ config, logger, audit } as unknown as Runtime);
 
   const reachedNext: string[] = [];
   const serve = createFrontDoor({
@@ -133,6 +139,8 @@ export async function startDoor(members: Record<string, DoorMember>): Promise<Do
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await Promise.all([...transports.values()].map((transport) => transport.close()));
+      await audit.close();
+      rmSync(data, { recursive: true, force: true });
     },
   };
 }

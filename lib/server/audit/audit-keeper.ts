@@ -15,18 +15,18 @@ export function createAuditKeeper({
   logger: Logger;
 }): { start(): void; stop(): void } {
   let timer: NodeJS.Timeout | undefined;
-  const keep = () => {
-    audit.applyRetention(days).then(
-      ({ deleted }) => {
-        if (deleted > 0) logger.info({ deleted, days }, "old audit events were deleted");
-      },
-      (error: unknown) => logger.error({ err: error }, "the audit log could not be kept in order"),
-    );
+  const keep = async () => {
+    try {
+      const { deleted } = await audit.applyRetention(days);
+      if (deleted > 0) logger.info({ deleted, days }, "old audit events were deleted");
+    } catch (error) {
+      logger.error({ err: error }, "the audit log could not be kept in order");
+    }
   };
   return {
     start() {
-      keep();
-      timer = setInterval(keep, hour);
+      void keep();
+      timer = setInterval(() => void keep(), hour);
       timer.unref();
     },
     stop: () => clearInterval(timer),

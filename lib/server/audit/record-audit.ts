@@ -1,16 +1,11 @@
 import "server-only";
 import type { AuditEvent, AuditedObject, RecordedAuditEvent } from "@/lib/domain/audit/audit-event";
 import { listReasons, readRefusedObject } from "@/lib/domain/audit/describe-refusal";
-import { isStatusError, type StatusError } from "@/lib/domain/kubernetes/status-error";
-import type { Person } from "@/lib/server/authorization/person";
+import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { getRuntime } from "@/lib/server/runtime";
+import type { Actor } from "./actor";
 import { isRecorded, markRecorded } from "./recorded-errors";
-
-/** Who did something. A RequestContext is one; `person` is null when nobody is signed in. */
-export interface Actor {
-  person: Person | null;
-  requestId: string;
-}
+import { createRefusalGate, type Refusal } from "./refusal-gate";
 
 /** One object, or a collection without `name`. A Grant's target and an ObjectTarget are such. */
 export interface AuditTarget {
@@ -127,40 +122,47 @@ export async function announceWrite(actor: Actor, act: AuditedAct): Promise<Anno
 
 /**
  * Does a write of one object and records it, whatever comes of it: announced before, ended after.
- * @param write what it resolves with is recorded as `after` when it is an object that was stored.
+ * @param stored what of the answer is recorded as `after`; without it the planned one is.
  * @throws StatusError ServiceUnavailable when it cannot be recorded, and then nothing was sent; or what `write` throws.
  */
-export async function recordWrite<Stored>(
+export async function recordWrite<Answer>(
   actor: Actor,
   act: AuditedAct,
-  write: () => Promise<Stored>,
-): Promise<Stored> {
+  write: () => Promise<Answer>,
+  stored?: (answer: Answer) => unknown,
+): Promise<Answer> {
   const announced = await announceWrite(actor, act);
   try {
-    const stored = await write();
-    await announced.done(stored ?? undefined);
-    return stored;
+    const answer = await write();
+    await announced.done(stored?.(answer));
+    return answer;
   } catch (error) {
     await announced.failed(error);
     throw error;
   }
 }
 
+const admitRefusal = createRefusalGate();
+
 /**
- * Records a refusal once, where it leaves the server: an error that was recorded already is left out. Never rejects: what is
- * refused stays refused when it cannot be recorded, and the log of the process says what is missing.
+ * Records a refusal once, where it leaves the server: an error that was recorded already is left out, as are those that
+ * {@link createRefusalGate} leaves out. Never rejects: what is refused stays refused when it cannot be recorded, and the
+ * log of the process says what is missing.
+ * @param target without it what the error names.
  */
 export async function recordRefusal(
-  actor: Actor,
-  verb: string,
-  error: StatusError,
+  refusal: Refusal,
   target: AuditTarget | null = null,
+  facts: AuditFacts = {},
 ): Promise<void> {
+  const { actor, verb, error } = refusal;
   if (isRecorded(error)) return;
+  const message = admitRefusal(refusal);
+  if (message === undefined) return;
   markRecorded(error);
   const { logger, audit } = getRuntime();
-  const act: AuditedAct = { verb, target, asPerson: false };
-  const event = buildAuditEvent(actor, act, resultOf(error));
+  const act: AuditedAct = { asPerson: false, ...facts, verb, target };
+  const event = buildAuditEvent(actor, act, { ...resultOf(error), message });
   const named =
     target === null
       ? { cluster: error.details?.cluster ?? null, object: readRefusedObject(error.details) }
@@ -174,6 +176,20 @@ export async function recordRefusal(
     );
   }
 }
+
+/** What a method does to what it is sent to. */
+export function verbOfMethod(method: string): string {
+  return methodVerbs[method] ?? method.toLowerCase();
+}
+
+const methodVerbs: Readonly<Record<string, string>> = {
+  GET: "get",
+  HEAD: "get",
+  POST: "create",
+  PUT: "update",
+  PATCH: "patch",
+  DELETE: "delete",
+};
 
 function resultOf(error: unknown): AuditResult {
   if (!isStatusError(error))

@@ -25,7 +25,7 @@ describe("what never reaches a member", () => {
       expect(json()).toMatchObject({ kind: "Status", reason: "BadRequest" });
     });
     expect(reached).toBe(0);
-    expect(at.door.log.slice(lines)).toContainEqual(expect.objectContaining({ event: "audit", decision: "refused" }));
+    expect(at.door.log.slice(lines)).toContainEqual(expect.objectContaining({ event: "audit", outcome: "refused" }));
   }); // prettier-ignore
 
   it.each([

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import { authenticateSession, findSession } from "@/lib/server/authentication/authenticate";
+import { recordRefusal, verbOfMethod } from "@/lib/server/audit/record-audit";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { Runtime } from "@/lib/server/runtime";
 import { classifyRequest } from "./classify-request";
@@ -51,7 +52,7 @@ export function createFrontDoor({
   const { config, logger, clusters } = runtime;
   const publicOrigin = config.ISTHMUS_PUBLIC_URL;
   const common = commonSecurityHeaders(publicOrigin);
-  const servePortal = createPortal({ clusters, publicOrigin, logger });
+  const servePortal = createPortal({ clusters, publicOrigin });
   const topologyStreams = new StreamCounter({ perPerson: 200, perCluster: 2000 });
 
   async function serve(
@@ -116,16 +117,24 @@ export function createFrontDoor({
   return (request, response) => {
     const requestId = randomUUID();
     for (const [name, value] of common) response.setHeader(name, value);
-    serve(request, response, requestId).catch((error: unknown) => {
-      const refused = isStatusError(error) && error.code === 400;
-      if (refused)
-        logger.warn(
-          { event: "audit", requestId, decision: "refused", method: request.method, why: error.message },
-          "request refused",
-        );
+    serve(request, response, requestId).catch(async (error: unknown) => {
+      await recordFailure(request, error, requestId);
       answerFailure(request, response, error, requestId);
     });
   };
+
+  /** Never rejects: whoever is refused is answered all the same. */
+  async function recordFailure(request: IncomingMessage, error: unknown, requestId: string): Promise<void> {
+    if (!isStatusError(error)) return;
+    const { method = "" } = request;
+    try {
+      const person = (await findSession(request))?.person ?? null;
+      const actor = { person, requestId };
+      await recordRefusal({ actor, verb: verbOfMethod(method), isWrite: !isReadMethod(method), error });
+    } catch (why) {
+      logger.error({ err: why, requestId }, "a refusal could not be recorded");
+    }
+  }
 
   function answerFailure(
     request: IncomingMessage,

@@ -16,6 +16,14 @@ export interface Restore {
   restore: unknown;
 }
 
+/** What taking a write back does to the object. */
+export function verbOf({ written, restore }: Restore): "create" | "update" | "delete" {
+  return written === null ? "create" : restore === null ? "delete" : "update";
+}
+
+/** For the audit log: what is stored after an object was put back. */
+export const asStored = (stored: KubernetesObject | undefined): KubernetesObject | null => stored ?? null;
+
 /**
  * Puts one object back to what it was, only when it is still what we wrote, whatever its status says since: deletes what we created (by UID and
  * resourceVersion), writes the former content over ours, or creates again what we deleted.

@@ -3,9 +3,10 @@ import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
+import { recordWrite } from "@/lib/server/audit/record-audit";
+import { readLive } from "./plan-live-change";
 import { describeTarget } from "./planned-write";
-import { restoreObject, type Restore } from "./restore-object";
-import { audit } from "./write-all";
+import { asStored, restoreObject, type Restore, verbOf } from "./restore-object";
 
 export interface Restored {
   item: Restore;
@@ -14,7 +15,8 @@ export interface Restored {
 }
 
 /**
- * Takes writes back in the given order; all of it is dry-run first. Leaves one line in the audit log.
+ * Takes writes back in the given order; all of it is dry-run first. Each leaves one event in the audit log.
+ * @param what for the audit log, e.g. "change undone".
  * @throws StatusError Conflict when somebody edited since; the message names the object and what was already restored.
  */
 export async function undoAll(
@@ -27,18 +29,23 @@ export async function undoAll(
   const restored: Restored[] = [];
   for (const item of items) {
     try {
-      restored.push({ item, stored: await restoreObject(context, member, item, { dryRun: false }) });
+      restored.push({ item, stored: await restoreOne(context, member, item, what) });
     } catch (error) {
       throw restored.length > 0 && isStatusError(error) ? tellRestored(error, restored) : error;
     }
   }
-  audit(
-    context,
-    member,
-    restored.map(({ item }) => `restore ${describeTarget(item.target)}`),
-    what,
-  );
   return restored;
+}
+
+async function restoreOne(
+  context: RequestContext,
+  member: MemberCluster,
+  item: Restore,
+  message: string,
+): Promise<KubernetesObject | undefined> {
+  const before = await readLive(context, member, item.target);
+  const act = { verb: verbOf(item), target: item.target, before, after: item.restore, message };
+  return recordWrite(context, act, () => restoreObject(context, member, item, { dryRun: false }), asStored);
 }
 
 /** A failure after something was already restored says so: half an undo is never silent. */

@@ -3,10 +3,10 @@ import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
-import { getRuntime } from "@/lib/server/runtime";
+import { announceWrite, type AnnouncedWrite, recordWrite } from "@/lib/server/audit/record-audit";
 import { digestContent } from "./digest-content";
 import { describeTarget, detailsOf, type PlannedWrite } from "./planned-write";
-import { restoreObject, type Restore } from "./restore-object";
+import { asStored, restoreObject, type Restore, verbOf } from "./restore-object";
 import { writeCertainly } from "./write-certainly";
 
 export interface Written {
@@ -30,9 +30,11 @@ export function restoreOf({ write, stored }: Written): Restore {
 /**
  * Does the writes one after the other; call it when a dry run accepted them all. When one is refused those before it are taken
  * back, so nothing stays half-written. When it is not known whether one arrived, those before it stay: what it names may
- * not be pulled away from it. Leaves one line in the audit log.
+ * not be pulled away from it. All of them are announced to the audit log before the first is sent, and each leaves one event, as does
+ * each that is taken back.
  * @param what for the audit log, e.g. "traffic split written".
- * @throws StatusError what the cluster answered; InternalError naming the object when taking back failed, too.
+ * @throws StatusError what the cluster answered; InternalError naming the object when taking back failed, too;
+ * ServiceUnavailable when the writes cannot be recorded, and then nothing was sent.
  */
 export async function writeAll(
   context: RequestContext,
@@ -40,37 +42,46 @@ export async function writeAll(
   writes: readonly PlannedWrite[],
   what: string,
 ): Promise<Written[]> {
+  const announced = await announceAll(context, writes, what);
   const written: Written[] = [];
-  for (const write of writes) {
+  for (const { write, record } of announced) {
     const result = await writeCertainly(context, member, write);
     if (result.outcome === "stored") {
+      await record.done(result.stored ?? null);
       written.push({ write, stored: result.stored });
       continue;
     }
+    await record.failed(result.error);
+    await Promise.all(announced.slice(written.length + 1).map((left) => left.record.cancelled()));
     if (result.outcome === "lost") throw leaveAsIs(result.error, written);
     await takeBack(context, member, written, result.error);
     throw result.error;
   }
-  audit(
-    context,
-    member,
-    written.map(({ write }) => `${write.action} ${describeTarget(write.target)}`),
-    what,
-  );
   return written;
 }
 
-/** One line of the audit log: who did what where. */
-export function audit(
-  { person, requestId }: RequestContext,
-  member: MemberCluster,
-  objects: string[],
-  what: string,
-): void {
-  getRuntime().logger.info(
-    { event: "audit", requestId, person: person.username, cluster: member.name, objects },
-    what,
+interface Announced {
+  write: PlannedWrite;
+  record: AnnouncedWrite;
+}
+
+/** All or none: a write that cannot be recorded must not be sent, nor may those that belong to it. */
+async function announceAll(
+  context: RequestContext,
+  writes: readonly PlannedWrite[],
+  message: string,
+): Promise<Announced[]> {
+  const results = await Promise.allSettled(
+    writes.map(async (write) => {
+      const { action: verb, target, before, after } = write;
+      return { write, record: await announceWrite(context, { verb, target, before, after, message }) };
+    }),
   );
+  const announced = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed === undefined) return announced;
+  await Promise.all(announced.map(({ record }) => record.cancelled()));
+  throw failed.reason;
 }
 
 function leaveAsIs(error: StatusError, written: Written[]): StatusError {
@@ -88,8 +99,21 @@ function leaveAsIs(error: StatusError, written: Written[]): StatusError {
 /** Takes back what was already written; when even that fails the error says exactly which object is left changed. */
 async function takeBack(context: RequestContext, member: MemberCluster, written: Written[], cause: unknown) {
   for (const item of written.toReversed()) {
+    const restore = restoreOf(item);
+    const act = {
+      verb: verbOf(restore),
+      target: restore.target,
+      before: item.stored ?? null,
+      after: restore.restore,
+      message: "taken back: the next object of the change failed",
+    };
     try {
-      await restoreObject(context, member, restoreOf(item), { dryRun: false });
+      await recordWrite(
+        context,
+        act,
+        () => restoreObject(context, member, restore, { dryRun: false }),
+        asStored,
+      );
     } catch (error) {
       const { action, target } = item.write;
       const first = isStatusError(cause) ? cause.message : String(cause);

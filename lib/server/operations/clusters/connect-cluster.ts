@@ -64,12 +64,6 @@ export async function connectCluster(context: RequestContext, body: unknown): Pr
       name: same.name,
     });
 
-  const member = await bootstrapMember(
-    name,
-    endpoint,
-    imported.credential,
-    config.ISTHMUS_IMPERSONATED_SUBJECTS,
-  );
   const resource: KubernetesObject = {
     apiVersion: formatApiVersion(clusterGVR),
     kind: "Cluster",
@@ -88,21 +82,24 @@ export async function connectCluster(context: RequestContext, body: unknown): Pr
   };
   const place = { host: clusters.hostName, namespace: config.ISTHMUS_NAMESPACE, cluster: name };
   const target = { cluster: "host", ...clusterGVR, kind: "Cluster", name };
+  let kubernetesVersion: string | undefined;
   const stored = await recordWrite(
     context,
     { verb: "connect", target, before: null, after: resource, asPerson: false },
     async () => {
-      await writeMemberSecret(clusters.host, place, {
-        reader: member.reader,
-        impersonator: member.impersonator,
-      });
+      const subjects = config.ISTHMUS_IMPERSONATED_SUBJECTS;
+      const member = await bootstrapMember(name, endpoint, imported.credential, subjects);
+      ({ kubernetesVersion } = member);
+      const { reader, impersonator } = member;
+      await writeMemberSecret(clusters.host, place, { reader, impersonator });
       return createCluster(resource, place);
     },
+    (created) => created,
   );
   const observation = {
     freshness: "syncing",
     lastSeenAt: undefined,
-    kubernetesVersion: member.kubernetesVersion,
+    kubernetesVersion,
     problem: undefined,
   } as const;
   return summarizeCluster(clusterResourceSchema.parse(stored), emptyWorld(name), observation, []);

@@ -7,6 +7,7 @@ import {
   readerAccount,
 } from "@/lib/domain/kubernetes/plan-member-access";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { recordWrite } from "@/lib/server/audit/record-audit";
 import { authorize, systemGrant, type Target } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { ClusterClient } from "@/lib/server/clusters/cluster-client";
@@ -30,9 +31,26 @@ export interface DisconnectedCluster {
  */
 export async function disconnectCluster(context: RequestContext, name: string): Promise<DisconnectedCluster> {
   authorize(context, "connect", { cluster: name, ...clusterGVR, name });
-  const { clusters, config, logger } = getRuntime();
+  const { clusters } = getRuntime();
   const target = { cluster: clusters.hostName, ...clusterGVR, name };
   const stored = await findCluster(clusters.host, target);
+  const act = {
+    verb: "disconnect",
+    target: { ...target, cluster: "host", kind: "Cluster" },
+    before: stored ?? null,
+    after: null,
+    asPerson: false,
+  };
+  return recordWrite(context, act, () => removeCluster(target, stored));
+}
+
+/** The member's accounts first: without the Cluster and its Secret nobody could delete them any more. */
+async function removeCluster(
+  target: Target & { name: string },
+  stored: KubernetesObject | undefined,
+): Promise<DisconnectedCluster> {
+  const { clusters, config } = getRuntime();
+  const { name } = target;
   const member = clusters.get(name);
   const result = member
     ? await revoke(member)
@@ -53,16 +71,6 @@ export async function disconnectCluster(context: RequestContext, name: string): 
       cluster: name,
     });
   }
-  logger.info(
-    {
-      event: "audit",
-      requestId: context.requestId,
-      person: context.person.username,
-      cluster: name,
-      revoked: result.revoked,
-    },
-    "cluster disconnected",
-  );
   return result;
 }
 

@@ -1,0 +1,8 @@
+import "server-only";
+import type { Person } from "@/lib/server/authorization/person";
+
+/** Who did something. A RequestContext is one; `person` is null when nobody is signed in. */
+export interface Actor {
+  person: Person | null;
+  requestId: string;
+}
