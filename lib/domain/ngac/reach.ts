@@ -147,3 +147,12 @@ export function isSatisfied(
     ? inclusions.every(reaches) && !exclusions.some(reaches)
     : inclusions.some(reaches) || !exclusions.every(reaches);
 }
+
+/** The node and everything it lies in, as names; none for an unknown node. */
+export function listReached(index: GraphIndex, name: string): string[] {
+  const id = index.ids.get(name);
+  if (id === undefined) return [];
+  reachFromTarget(index, [id]);
+  const { targetQueue, targetCount } = index.scratch;
+  return [...targetQueue.subarray(0, targetCount)].map((found) => index.names[found] ?? "");
+}
