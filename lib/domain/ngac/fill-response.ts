@@ -33,7 +33,11 @@ function fill(value: unknown, event: PolicyEvent): unknown {
  * response of an obligation that is created keeps its placeholders, they are of a later event.
  */
 export function fillResponse(response: readonly AdminCommand[], event: PolicyEvent): AdminCommand[] {
-  return response.map((command) =>
-    command.op === "createObligation" ? command : adminCommandSchema.parse(fill(command, event)),
-  );
+  return response.map((command) => {
+    if (command.op === "createObligation") return command;
+    const { data, error } = adminCommandSchema.safeParse(fill(command, event));
+    if (data === undefined)
+      throw new PolicyError([`the response cannot be filled: ${error?.issues[0]?.message ?? "no command"}`]);
+    return data;
+  });
 }
