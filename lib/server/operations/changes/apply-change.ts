@@ -2,9 +2,14 @@ import "server-only";
 import type { ChangeApplied } from "@/lib/domain/istio/change";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { requireAccepted } from "./dry-run-write";
-import { planLiveChange, toPlannedWrite } from "./plan-live-change";
+import { planLiveChange, toPlannedWrite, type LiveChange } from "./plan-live-change";
 import { readPushVersion } from "./read-push-version";
 import { restoreOf, writeAll } from "./write-all";
+
+interface ApplyOptions {
+  /** Called when the cluster would take it all, before the first write; when it rejects nothing is written. */
+  beforeWrites?: (edits: LiveChange["edits"]) => Promise<void>;
+}
 
 /**
  * Writes a change in the order of its edits: everything is dry-run first; when a later write is refused the earlier ones are
@@ -15,11 +20,13 @@ export async function applyChange(
   context: RequestContext,
   { cluster }: { cluster: string },
   body: unknown,
+  { beforeWrites }: ApplyOptions = {},
 ): Promise<ChangeApplied> {
   const { member, edits } = await planLiveChange(context, cluster, body);
   const writes = edits.map(toPlannedWrite).filter((write) => write !== undefined);
   await requireAccepted(context, member, writes);
   const pushVersion = await readPushVersion(member);
+  await beforeWrites?.(edits);
   const written = await writeAll(context, member, writes, "change written");
   return {
     edits: edits.map(({ target, planned: { action, resource, object, before } }) => {
