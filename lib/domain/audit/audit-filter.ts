@@ -51,11 +51,20 @@ export const auditPageSchema = z.object({
 });
 export type AuditPageQuery = z.infer<typeof auditPageSchema>;
 
+export interface AuditPlace {
+  cluster: string;
+  namespace: string;
+}
+
 /**
- * What a person may see of the log at most, ANDed to every question. An event is seen when it is of one of the tenants, or
- * about one of the places. Both empty: nothing is seen.
+ * What a person may see of the log at most, ANDed to every question. An event is seen when it is about one of the places; or in
+ * a cluster that is seen and not in one of its hidden namespaces; or about a tenant or a workspace itself, and these
+ * are seen. All empty: nothing is seen.
  */
 export interface AuditScope {
+  places: readonly AuditPlace[];
+  clusters: readonly string[];
+  hidden: readonly AuditPlace[];
   tenants: readonly string[];
-  places: readonly { cluster: string; namespace: string }[];
+  workspaces: readonly string[];
 }

@@ -56,14 +56,18 @@ function filterConditions(filter: AuditFilter): Condition[] {
   return conditions;
 }
 
+const oneOf = (column: string) => `${column} in (select value from json_array_elements_text(?::json))`;
+const onePlaceOf =
+  "(cluster, namespace) in (select * from json_to_recordset(?::json) as place(cluster text, namespace text))";
+
 /** What may be seen at most; decided before the question is asked and never left out. */
-function scopeCondition({ tenants, places }: AuditScope): Condition {
+function scopeCondition({ places, clusters, hidden, tenants, workspaces }: AuditScope): Condition {
   return {
     text:
-      "(tenant <> '' and tenant in (select value from json_array_elements_text(?::json))) or " +
-      "(namespace <> '' and (cluster, namespace) in " +
-      "(select cluster, namespace from json_to_recordset(?::json) as place(cluster text, namespace text)))",
-    values: [JSON.stringify(tenants), JSON.stringify(places)],
+      `(namespace <> '' and ${onePlaceOf}) ` +
+      `or (${oneOf("cluster")} and not (${onePlaceOf})) ` +
+      `or (namespace = '' and ${oneOf("tenant")} and (workspace = '' or ${oneOf("workspace")}))`,
+    values: [places, clusters, hidden, tenants, workspaces].map((list) => JSON.stringify(list)),
   };
 }
 
