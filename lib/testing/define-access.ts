@@ -69,10 +69,10 @@ export function defineAccess(policy: Policy) {
         prohibition.rights.some((item) => stands(item, right)),
     );
   };
-  const decide = (subject: Subject, target: Target): string[] => {
+  const decide = (subject: Subject, target: Target, asked: readonly string[] = known): string[] => {
     const classes = classesOf(target);
     if (startOf(subject).length === 0 || classes.length === 0) return [];
-    return known.filter(
+    return asked.filter(
       (right) =>
         classes.every((policyClass) => share(subject, policyClass, right, target)) &&
         !isDenied(subject, right, target),
