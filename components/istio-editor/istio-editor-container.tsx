@@ -3,7 +3,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useDebounced } from "@/components/form/use-debounced";
 import { useUnsavedGuard } from "@/components/form/use-unsaved-guard";
 import { AlertDialog } from "@/components/ui/alert-dialog";
@@ -56,6 +56,8 @@ interface Props {
   initial: KubernetesObject;
   permission: { allowed: boolean; reason: string };
   findings: readonly Finding[];
+  /** Beside the actions of the page. */
+  links?: ReactNode;
   unavailable: string | undefined;
   /** Reads the object again; null when it is gone. @throws StatusError */
   onReload: (object: KubernetesObject) => Promise<KubernetesObject | null>;
@@ -198,6 +200,7 @@ export function IstioEditorContainer(props: Props) {
             ? `${kind.purpose} · in ${cluster}`
             : `${kind.kind} · namespace ${namespace} · in ${cluster}`
         }
+        links={props.links}
         cluster={cluster}
         draft={draft}
         hasForm={Fields !== undefined}

@@ -22,6 +22,8 @@ import { FindingList } from "./finding-list";
 export interface IstioEditorProps {
   title: string;
   subtitle: ReactNode;
+  /** Beside the actions of the page. */
+  links?: ReactNode;
   cluster: string;
   draft: EditorDraft;
   /** The form, or why there is none. */
@@ -144,15 +146,18 @@ export function IstioEditor(props: IstioEditorProps) {
           ) : undefined
         }
         actions={
-          draft.base !== null && permission.allowed && unavailable === undefined ? (
-            deleting ? (
-              <Button onClick={() => props.onDelete(false)}>Keep it</Button>
-            ) : (
-              <Button icon={Trash2} onClick={() => props.onDelete(true)}>
-                Delete…
-              </Button>
-            )
-          ) : undefined
+          <>
+            {props.links}
+            {draft.base !== null && permission.allowed && unavailable === undefined ? (
+              deleting ? (
+                <Button onClick={() => props.onDelete(false)}>Keep it</Button>
+              ) : (
+                <Button icon={Trash2} onClick={() => props.onDelete(true)}>
+                  Delete…
+                </Button>
+              )
+            ) : null}
+          </>
         }
       />
       <div className="grid flex-1 items-start gap-4 p-4 md:p-6 xl:grid-cols-2">

@@ -2,6 +2,7 @@ import {
   Boxes,
   CircleAlert,
   FileCog,
+  History,
   LayoutDashboard,
   type LucideIcon,
   Server,
@@ -27,6 +28,7 @@ export const destinations: readonly Destination[] = [
   { href: "/configuration", label: "Configuration", short: "Config", icon: FileCog, key: "f" },
   { href: "/issues", label: "Issues", icon: CircleAlert, key: "i" },
   { href: "/explain", label: "Explain", icon: ShieldQuestion, key: "e" },
+  { href: "/history", label: "History", icon: History, key: "h" },
   { href: "/clusters", label: "Clusters", icon: Server, key: "c" },
 ];
 

@@ -14,8 +14,11 @@ export interface ObjectVersion {
   /** YAML of both sides for the diff; "" when there is none. */
   beforeYaml: string;
   afterYaml: string;
-  /** What this write found is not what the write before it left: somebody changed the object around Isthmus in between. */
-  isAfterForeignChange: boolean;
+  /**
+   * What others did around Isthmus before this write: `changed` what the write before it had left, or the object `existed`
+   * before Isthmus first wrote it.
+   */
+  foreign?: "changed" | "existed";
   /** Why this version cannot be written again; undefined when it can. */
   notRestorable?: string;
 }
@@ -32,6 +35,7 @@ export function listObjectVersions(
     const before = readObject(event.before);
     const after = readObject(event.after);
     const older = events[index + 1];
+    const foreign = findForeign(older, before, hasOlder);
     const notRestorable = explainNotRestorable(event, after);
     return {
       event,
@@ -39,19 +43,23 @@ export function listObjectVersions(
       isKnown: before !== null || after !== null,
       beforeYaml: before === null ? "" : toYaml(before),
       afterYaml: after === null ? "" : toYaml(after),
-      isAfterForeignChange:
-        older === undefined ? !hasOlder && before !== null : differs(older, before) && isWhole(older),
+      ...(foreign === undefined ? {} : { foreign }),
       ...(notRestorable === undefined ? {} : { notRestorable }),
     };
   });
 }
 
-const isWhole = ({ before, after }: RecordedAuditEvent) => before !== null || after !== null;
-
-function differs(older: RecordedAuditEvent, before: KubernetesObject | null): boolean {
+function findForeign(
+  older: RecordedAuditEvent | undefined,
+  before: KubernetesObject | null,
+  hasOlder: boolean,
+): ObjectVersion["foreign"] {
+  if (older === undefined) return hasOlder || before === null ? undefined : "existed";
+  // A write of which neither side is known says nothing of what it left.
+  if (older.before === null && older.after === null) return undefined;
   const left = readObject(older.after);
-  if (left === null || before === null) return left !== before;
-  return toYaml(left) !== toYaml(before);
+  const isSame = left === null || before === null ? left === before : toYaml(left) === toYaml(before);
+  return isSame ? undefined : "changed";
 }
 
 function explainNotRestorable(

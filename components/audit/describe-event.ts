@@ -1,0 +1,38 @@
+import type { AuditEvent } from "@/lib/domain/audit/audit-event";
+
+type About = Pick<AuditEvent, "person" | "verb" | "object" | "cluster" | "tenant">;
+
+/** The name of who did it. */
+export function describeWho({ person, verb }: Pick<About, "person" | "verb">): string {
+  if (person !== null) return person.name === "" ? person.username : person.name;
+  return verb === "retain" ? "Isthmus" : "nobody signed in";
+}
+
+/** `VirtualService shop/catalog`; "" when the act was on no object. */
+export function describeObject({ object }: Pick<About, "object">): string {
+  if (object === null) return "";
+  const kind = object.kind ?? object.resource;
+  const name = object.name === "" ? "" : object.name;
+  const place = object.namespace === "" ? name : `${object.namespace}/${name}`;
+  return place === "" ? kind : `${kind} ${place}`;
+}
+
+/** The page of everything that was written to one object; undefined when the event names none. */
+export function objectHistoryHref({
+  cluster,
+  object,
+}: Pick<About, "cluster" | "object">): string | undefined {
+  if (cluster === null || object === null || object.name === "" || object.resource === "") return undefined;
+  const resource = object.group === "" ? object.resource : `${object.resource}.${object.group}`;
+  return historyHref({ cluster, resource, namespace: object.namespace, name: object.name });
+}
+
+/** The history of one object, by its address in the API. */
+export function historyHref(object: {
+  cluster: string;
+  resource: string;
+  namespace: string;
+  name: string;
+}): string {
+  return `/history?${new URLSearchParams(object)}`;
+}
