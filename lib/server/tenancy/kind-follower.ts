@@ -14,7 +14,7 @@ import {
   keepTenancyObject,
   parseTenancyObject,
   type ParsedTenancyObject,
-  type TenancyProblem,
+  type StoreProblem,
 } from "./parse-tenancy-object";
 
 /** One kind of tenancy as the host has it, parsed. */
@@ -27,7 +27,7 @@ export interface KindFollower {
   stored(namespace: string | undefined, name: string): KubernetesObject | undefined;
   /** A first list is there, or the host has no such kind. */
   isSynced(): boolean;
-  problems(): TenancyProblem[];
+  problems(): StoreProblem[];
 }
 
 const keyOf = ({ metadata }: KubernetesObject): string => `${metadata.namespace ?? ""}/${metadata.name}`;
@@ -46,7 +46,7 @@ export function createKindFollower(options: {
   const store = createStore();
   const parsedOf = new WeakMap<object, ParsedTenancyObject>();
   let objects: readonly object[] = [];
-  let unreadable: TenancyProblem[] = [];
+  let unreadable: StoreProblem[] = [];
 
   function parse(stored: KubernetesObject): ParsedTenancyObject {
     const known = parsedOf.get(stored);

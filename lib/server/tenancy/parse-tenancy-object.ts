@@ -5,7 +5,7 @@ import type { TenancyKind } from "@/lib/domain/tenancy/kinds";
 import { isthmusGroup, isthmusVersion } from "@/lib/domain/tenancy/resources/names";
 
 /** One object of tenancy that cannot be read, or one kind that cannot be listed (then without a name). */
-export interface TenancyProblem {
+export interface StoreProblem {
   /** Plural. */
   resource: string;
   kind: string;
@@ -17,7 +17,7 @@ export interface TenancyProblem {
 
 /** An object of one kind as the host has it, typed by its schema, or why it cannot be. */
 export type ParsedTenancyObject =
-  { object: object; problem?: undefined } | { object?: undefined; problem: TenancyProblem };
+  { object: object; problem?: undefined } | { object?: undefined; problem: StoreProblem };
 
 /** Parses what the host stores; the CRD refuses most of what fails here, but the CRD may be older or newer than we are. */
 export function parseTenancyObject(kind: TenancyKind, stored: KubernetesObject): ParsedTenancyObject {

@@ -7,7 +7,7 @@ import { followBeat, type HostPulse } from "@/lib/server/clusters/host-pulse";
 import type { ClusterTransport } from "@/lib/server/clusters/transport";
 import type { Logger } from "@/lib/server/logger";
 import { createKindFollower, isSeen, type KindFollower } from "./kind-follower";
-import type { TenancyProblem } from "./parse-tenancy-object";
+import type { StoreProblem } from "./parse-tenancy-object";
 
 /** Everything of tenancy that the host stores, followed. When the host is down, what was last known stays. */
 export interface TenancyStore {
@@ -18,7 +18,7 @@ export interface TenancyStore {
   /** Every kind was listed once, or the host has no such kind. Until then nobody knows who may do what. */
   isSynced(): boolean;
   /** Kinds that cannot be followed now, and objects that cannot be read and are left out of the state. */
-  problems(): TenancyProblem[];
+  problems(): StoreProblem[];
   /** An object as it is stored, also one that cannot be read. */
   find(resource: string, namespace: string | undefined, name: string): KubernetesObject | undefined;
   /** Called synchronously after `state()`, `isSynced()` or `problems()` changed. The answer unsubscribes. */
@@ -59,7 +59,7 @@ export function createTenancyStore(options: {
     }
   }
 
-  const problems = (): TenancyProblem[] => followers.flatMap((follower) => follower.problems());
+  const problems = (): StoreProblem[] => followers.flatMap((follower) => follower.problems());
 
   /** Reflectors tell each turn of theirs; only what others can see of it is told. */
   function review(): void {

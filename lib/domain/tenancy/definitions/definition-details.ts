@@ -148,14 +148,6 @@ export const definitionDetails: Readonly<Record<string, DefinitionDetails>> = {
     description: "AccessRole is a role of an organization's own making.",
     shortName: "iar",
     columns: [column("Rights", ".spec.rights")],
-    rules: {
-      "": [
-        {
-          rule: "!(self.metadata.name in ['Admin', 'Editor', 'Creator', 'Writer', 'Reader'])",
-          message: "this is the name of a built-in role",
-        },
-      ],
-    },
   },
   accessbindings: {
     description: "AccessBinding gives a role to people, teams and programs at a level.",

@@ -73,15 +73,18 @@ function say(rule: string, message: string, fieldPath?: string): ValidationRule 
 /** CEL's raw strings know no escape, as regular expressions need it. */
 const matches = (pattern: string): string => `self.matches(r'${pattern}')`;
 
+const isRange = (format: string | undefined): boolean => format?.startsWith("cidr") === true;
+
 /** Texts of several shapes: one text that fits any of them. */
 function convertTexts(drafts: readonly Draft[]): StructuralSchema {
   const fits = drafts.map(({ enum: values, format, pattern = ".*" }) => {
     if (values) return values.map((value) => `self == '${String(value)}'`).join(" || ");
-    return format?.startsWith("cidr") === true ? "isCIDR(self)" : matches(pattern);
+    return isRange(format) ? "isCIDR(self)" : matches(pattern);
   });
-  const names = drafts.map(({ enum: values, patternMessage, format = "a text" }) =>
-    values ? values.join(" or ") : (patternMessage?.replace(/^must be /, "") ?? format),
-  );
+  const names = drafts.map(({ enum: values, patternMessage, format }) => {
+    if (values) return values.join(" or ");
+    return patternMessage?.replace(/^must be /, "") ?? (isRange(format) ? "a range as 10.0.0.0/8" : "a text");
+  });
   return {
     type: "string",
     maxLength: Math.max(...drafts.map(({ maxLength = 64 }) => maxLength)),

@@ -1,0 +1,104 @@
+import "server-only";
+import { isStatusError } from "@/lib/domain/kubernetes/status-error";
+import { tenancyKinds } from "@/lib/domain/tenancy/kinds";
+import { workspaceNamespace } from "@/lib/domain/tenancy/resources/names";
+import type { Workspace } from "@/lib/domain/tenancy/resources/tenancy";
+import { systemGrant, type Target } from "@/lib/server/authorization/authorize";
+import { listNow, tenancyKind, tenancyTarget, type Host } from "@/lib/server/tenancy/host-objects";
+
+const workspaceLabel = "isthmus.dev/workspace";
+
+const namespaceTarget = (host: Host, name?: string): Target => ({
+  cluster: host.hostName,
+  group: "",
+  version: "v1",
+  resource: "namespaces",
+  ...(name === undefined ? {} : { name }),
+});
+
+/** Keeps a namespace of the host for each workspace, in which its groups and change sets lie. */
+export interface WorkspaceNamespaces {
+  /**
+   * Makes what is missing. When a workspace is gone for good, the objects in its namespace are deleted, so that the next
+   * workspace of the name does not inherit them; the empty namespace stays for it.
+   * @throws StatusError when the host refuses or does not answer.
+   */
+  reconcile(workspaces: readonly Workspace[]): Promise<void>;
+  /** What is known of the host's namespaces is read anew at the next turn. */
+  forget(): void;
+}
+
+export function createWorkspaceNamespaces(host: Host): WorkspaceNamespaces {
+  /** Workspaces whose namespace is there; undefined: not read yet. */
+  let present: Set<string> | undefined;
+  /** Workspaces that are gone and whose namespace was emptied. */
+  const emptied = new Set<string>();
+
+  async function ensure(workspace: string): Promise<void> {
+    const name = workspaceNamespace(workspace);
+    try {
+      await host.host.create(systemGrant("tenancy", "create", namespaceTarget(host, name)), {
+        apiVersion: "v1",
+        kind: "Namespace",
+        metadata: {
+          name,
+          labels: { [workspaceLabel]: workspace, "app.kubernetes.io/managed-by": "isthmus" },
+        },
+      });
+    } catch (error) {
+      // It is there, made by hand before its workspace.
+      if (!isStatusError(error) || error.code !== 409) throw error;
+    }
+  }
+
+  async function isGone(workspace: string): Promise<boolean> {
+    const target = tenancyTarget(host, tenancyKind("workspaces"), { name: workspace });
+    try {
+      await host.host.get(systemGrant("tenancy", "get", target));
+      return false;
+    } catch (error) {
+      if (isStatusError(error) && error.code === 404) return true;
+      throw error;
+    }
+  }
+
+  async function empty(workspace: string): Promise<void> {
+    const namespace = workspaceNamespace(workspace);
+    for (const kind of tenancyKinds.filter(({ namespaced }) => namespaced)) {
+      for (const { metadata } of await listNow(host, tenancyTarget(host, kind, { namespace }))) {
+        const target = tenancyTarget(host, kind, { namespace, name: metadata.name });
+        try {
+          await host.host.delete(systemGrant("tenancy", "delete", target), { uid: metadata.uid ?? "" });
+        } catch (error) {
+          if (!isStatusError(error) || (error.code !== 404 && error.code !== 409)) throw error;
+        }
+      }
+    }
+  }
+
+  return {
+    async reconcile(workspaces) {
+      present ??= new Set(
+        (await listNow(host, namespaceTarget(host), workspaceLabel)).flatMap(
+          ({ metadata }) => metadata.labels?.[workspaceLabel] ?? [],
+        ),
+      );
+      const names = new Set(workspaces.map(({ metadata }) => metadata.name));
+      for (const name of names) {
+        emptied.delete(name);
+        if (present.has(name)) continue;
+        await ensure(name);
+        present.add(name);
+      }
+      for (const name of present) {
+        if (names.has(name) || emptied.has(name) || !(await isGone(name))) continue;
+        await empty(name);
+        emptied.add(name);
+      }
+    },
+    forget() {
+      present = undefined;
+      emptied.clear();
+    },
+  };
+}
