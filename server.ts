@@ -3,17 +3,14 @@ import "server-only";
 import { createServer } from "node:http";
 import type { Duplex } from "node:stream";
 import next from "next";
-import { createAnalysisFeed } from "@/lib/server/analysis/analysis-feed";
 import { isAcceptablePublicUrl } from "@/lib/server/authentication/session-cookies";
-import { createClusterRegistry } from "@/lib/server/clusters/cluster-registry";
 import { createClusterStatusController } from "@/lib/server/controllers/cluster-status/cluster-status-controller";
 import { parseConfig } from "@/lib/server/config";
+import { createRuntime } from "@/lib/server/create-runtime";
 import { createFrontDoor } from "@/lib/server/http/front-door";
 import { serveTopologyStream } from "@/lib/server/http/topology-stream";
 import { createLogger } from "@/lib/server/logger";
 import { setRuntime } from "@/lib/server/runtime";
-import { createTenancyStore } from "@/lib/server/tenancy/tenancy-store";
-import { createTopologyFeed } from "@/lib/server/topology/topology-feed";
 
 const stopMilliseconds = 10_000;
 
@@ -27,24 +24,14 @@ async function start(): Promise<void> {
   const logger = createLogger(config.ISTHMUS_LOG_LEVEL);
   const dev = process.env["NODE_ENV"] !== "production";
   const { ISTHMUS_LISTEN_HOST: hostname, ISTHMUS_PORT: port } = config;
-  const clusters = createClusterRegistry({ config, logger });
-  const tenancy = createTenancyStore({
-    transport: clusters.hostTransport,
-    pulse: clusters.hostPulse,
-    logger,
-  });
-  const topology = createTopologyFeed(clusters, {
-    coalesceMilliseconds: config.ISTHMUS_COALESCE_MILLISECONDS,
-    logger,
-  });
-  const analysis = createAnalysisFeed(clusters, logger);
+  const runtime = createRuntime(config, logger);
+  setRuntime(runtime);
+  const { clusters } = runtime;
   const clusterStatus = createClusterStatusController({
     registry: clusters,
     subjects: config.ISTHMUS_IMPERSONATED_SUBJECTS,
     logger,
   });
-  const runtime = { config, logger, clusters, tenancy, topology, analysis };
-  setRuntime(runtime);
 
   const server = createServer({
     maxHeaderSize: 16 * 1024,
@@ -66,8 +53,7 @@ async function start(): Promise<void> {
     socket.end("HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\n\r\n"),
   );
 
-  clusters.start();
-  tenancy.start();
+  runtime.start();
   clusterStatus.start();
   await app.prepare();
   // `next dev` reloads pages through a web socket of its own; nothing of ours upgrades (R-08).
@@ -90,11 +76,8 @@ async function start(): Promise<void> {
     const force = setTimeout(() => server.closeAllConnections(), stopMilliseconds);
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
-    tenancy.stop();
-    topology.stop();
-    analysis.stop();
     clusterStatus.stop();
-    Promise.all([closed, clusters.stop(), app.close()])
+    Promise.all([closed, runtime.stop(), app.close()])
       .catch((error: unknown) => logger.error({ err: error }, "stopping failed"))
       .finally(() => {
         clearTimeout(force);

@@ -8,6 +8,7 @@ const rights = {
   operator: "connects clusters and edits everything",
   editor: "edits routing and policy where the cluster allows it",
   viewer: "reads everything, changes nothing",
+  tenant: "sees and changes what its workspaces own",
 } as const;
 
 function initials(name: string): string {

@@ -35,6 +35,8 @@ const schema = z.object({
   ISTHMUS_OPERATOR_GROUPS: z.string().default("isthmus-operators").transform(list),
   ISTHMUS_EDITOR_GROUPS: z.string().default("isthmus-editors").transform(list),
   ISTHMUS_VIEWER_GROUPS: z.string().default("isthmus-viewers").transform(list),
+  /** Whoever has one of these signs in without any right of their own; bindings give them some. */
+  ISTHMUS_TENANT_GROUPS: z.string().default("isthmus-tenants").transform(list),
   /** kubeconfig of the host cluster (trusted); default: the in-cluster service account. */
   ISTHMUS_HOST_KUBECONFIG: z.string().optional(),
   /** Namespace of the host in which Isthmus keeps its Secrets. */

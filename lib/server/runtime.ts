@@ -1,19 +1,24 @@
 import "server-only";
-import type { AnalysisFeed } from "./analysis/analysis-feed";
+import type { AuditLog } from "./audit/audit-log";
+import type { AccessPolicy } from "./authorization/access-policy";
 import type { Config } from "./config";
 import type { Logger } from "./logger";
 import type { ClusterRegistry } from "./clusters/cluster-registry";
 import type { TenancyStore } from "./tenancy/tenancy-store";
-import type { TopologyFeed } from "./topology/topology-feed";
+import type { ClusterViews } from "./views/cluster-views";
 
 /** What one process shares between the custom server and Next's separately bundled routes. */
 export interface Runtime {
   config: Config;
   logger: Logger;
   clusters: ClusterRegistry;
+  /** Who did what. */
+  audit: AuditLog;
   tenancy: TenancyStore;
-  topology: TopologyFeed;
-  analysis: AnalysisFeed;
+  /** Who may do what. */
+  access: AccessPolicy;
+  /** What people see; operations read through `viewOf` only. */
+  views: ClusterViews;
 }
 
 const key = Symbol.for("isthmus.runtime");

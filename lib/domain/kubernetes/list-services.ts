@@ -27,11 +27,13 @@ const healthOrder: Record<Health, number> = { failing: 0, degraded: 1, unknown: 
 /**
  * One page of the services of all clusters. Words of the search must all be in cluster, namespace or name. Equal rows
  * keep the order name, namespace, cluster, so that pages never overlap; a page beyond the last is empty.
+ * @param isShown leaves services out that are in a world only because something listed leads to them.
  */
 export function listServices(
   worlds: readonly ClusterWorld[],
   summaries: readonly ClusterSummary[],
   query: ServiceListQuery,
+  isShown: (cluster: string, namespace: string) => boolean = () => true,
 ): Omit<Page<ServiceRow>, "failures"> {
   const words = query.search.toLowerCase().split(/\s+/).filter(Boolean);
   const entries = worlds
@@ -42,6 +44,7 @@ export function listServices(
     })
     .filter(({ service: { meta }, context }) => {
       if (query.namespace !== undefined && meta.namespace !== query.namespace) return false;
+      if (!isShown(context.cluster, meta.namespace ?? "")) return false;
       const text = `${context.cluster} ${meta.namespace ?? ""} ${meta.name}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });

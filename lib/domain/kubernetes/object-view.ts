@@ -66,18 +66,27 @@ export interface ObjectDetail {
   lastKnown?: true;
 }
 
-/** One page of the Istio and Gateway API objects of a world. Words of the search must all be in kind, namespace, name or summary. */
+/**
+ * One page of the Istio and Gateway API objects of a world. Words of the search must all be in kind, namespace, name or summary.
+ * `isShown` leaves namespaces out whose objects are in the world only because they decide about what is shown.
+ */
 export function listObjects(
   world: ClusterWorld,
   query: ObjectListQuery,
-  { findings, stale }: { findings: readonly Finding[]; stale: boolean },
+  {
+    findings,
+    stale,
+    isShown = () => true,
+  }: { findings: readonly Finding[]; stale: boolean; isShown?: (namespace: string) => boolean },
 ): Omit<ObjectPage, "failures"> {
   const counts = countFindings(findings.filter(({ cluster }) => cluster === world.cluster));
   const all = [...meshResources].flatMap(([resource]) => {
     const list = projections.get(resource)?.list;
     // The lists of these kinds hold whole objects.
     const objects = list === undefined ? [] : (world[list] as readonly KubernetesObject[]);
-    return objects.map((item) => toRow(world.cluster, resource, item, counts, stale));
+    return objects
+      .filter(({ metadata }) => isShown(metadata.namespace ?? ""))
+      .map((item) => toRow(world.cluster, resource, item, counts, stale));
   });
   const words = query.search.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = all.filter(({ resource, object, summary, findings: own }) => {

@@ -1,3 +1,4 @@
+import { memberRights, rulesOfRight, tenantRoleName } from "../tenancy/member-access/tenant-roles";
 import type { KubernetesObject } from "./object";
 import { operatorOnlyResources, watchedResources } from "./resources";
 
@@ -5,6 +6,9 @@ import { operatorOnlyResources, watchedResources } from "./resources";
 export const memberNamespace = "isthmus-system";
 export const readerAccount = "isthmus-reader";
 export const impersonatorAccount = "isthmus-impersonator";
+export const propagatorAccount = "isthmus-propagator";
+/** In the order in which they are deleted: with the reader goes the right to delete. */
+export const memberAccounts = [propagatorAccount, impersonatorAccount, readerAccount] as const;
 
 /** The prefix of every name that members see (R-06): a member's own users can never be meant by accident. */
 export const identityPrefix = "isthmus:";
@@ -12,6 +16,7 @@ export const roleGroups = {
   operator: "isthmus:operators",
   editor: "isthmus:editors",
   viewer: "isthmus:viewers",
+  tenant: "isthmus:tenants",
 } as const;
 
 const labels = { "app.kubernetes.io/managed-by": "isthmus" };
@@ -102,14 +107,31 @@ const serviceAccount = (name: string): KubernetesObject => ({
   metadata: { name, namespace: memberNamespace, labels },
   automountServiceAccountToken: false,
 });
+/** In RBAC nobody may give what they do not hold: the propagator holds what tenants may get, and no right to give more (R-26). */
+const tenantRules = memberRights.flatMap(rulesOfRight);
+const propagatorRules = [
+  ...viewRules,
+  ...tenantRules,
+  {
+    apiGroups: ["rbac.authorization.k8s.io"],
+    resources: ["rolebindings"],
+    verbs: ["get", "list", "watch", ...writes],
+  },
+  {
+    apiGroups: ["admissionregistration.k8s.io"],
+    resources: ["validatingadmissionpolicies", "validatingadmissionpolicybindings"],
+    verbs: ["get", "list", "watch", ...writes],
+  },
+];
+
 const ownRole = "isthmus:own-accounts";
 const group = (name: string) => ({ apiGroup: rbac, kind: "Group", name });
 const account = (name: string) => ({ kind: "ServiceAccount", name, namespace: memberNamespace });
 
 /**
  * The objects Isthmus writes once into a cluster it connects, with the operator's own kubeconfig: a reader for the
- * cache, an impersonator that may act only as the listed people (R-03: `resourceNames`, never `system:`), and what each
- * role may do. Where editors may write is the member's own decision: its administrator binds `isthmus:editor` to
+ * cache, an impersonator that may act only as the listed people (R-03: `resourceNames`, never `system:`), a propagator that
+ * gives tenants their rights in their namespaces, and what each role may do. Where editors may write is the member's own decision: its administrator binds `isthmus:editor` to
  * the group `isthmus:editors` in the namespaces of their choice.
  * @param subjects `sub` of each person, without our prefix.
  */
@@ -119,6 +141,7 @@ export function planMemberAccess(subjects: readonly string[]): KubernetesObject[
     { apiVersion: "v1", kind: "Namespace", metadata: { name: memberNamespace, labels } },
     serviceAccount(readerAccount),
     serviceAccount(impersonatorAccount),
+    serviceAccount(propagatorAccount),
     clusterRole("isthmus:reader", viewRules),
     clusterRole("isthmus:impersonator", [
       ...(users.length > 0
@@ -131,6 +154,9 @@ export function planMemberAccess(subjects: readonly string[]): KubernetesObject[
         resourceNames: Object.values(roleGroups),
       },
     ]),
+    clusterRole("isthmus:propagator", propagatorRules),
+    clusterRole(tenantRoleName("read"), viewRules),
+    ...memberRights.map((right) => clusterRole(tenantRoleName(right), rulesOfRight(right))),
     clusterRole("isthmus:viewer", viewRules),
     clusterRole("isthmus:editor", [...viewRules, ...istioWriteRules]),
     clusterRole("isthmus:operator", [
@@ -153,7 +179,7 @@ export function planMemberAccess(subjects: readonly string[]): KubernetesObject[
         {
           apiGroups: [""],
           resources: ["serviceaccounts"],
-          resourceNames: [readerAccount, impersonatorAccount],
+          resourceNames: [...memberAccounts],
           verbs: ["delete"],
         },
       ],
@@ -167,6 +193,7 @@ export function planMemberAccess(subjects: readonly string[]): KubernetesObject[
     },
     clusterRoleBinding("isthmus:reader", "isthmus:reader", [account(readerAccount)]),
     clusterRoleBinding("isthmus:impersonator", "isthmus:impersonator", [account(impersonatorAccount)]),
+    clusterRoleBinding("isthmus:propagator", "isthmus:propagator", [account(propagatorAccount)]),
     clusterRoleBinding("isthmus:operators", "isthmus:operator", [group(roleGroups.operator)]),
     clusterRoleBinding("isthmus:readers", "isthmus:viewer", [
       group(roleGroups.editor),

@@ -3,7 +3,7 @@ import { createAnalysis, type Analysis } from "@/lib/domain/analysis/analyze";
 import type { Finding } from "@/lib/domain/istio/finding";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import { StatusError, type Status } from "@/lib/domain/kubernetes/status-error";
-import type { ClusterRegistry, MemberCluster } from "@/lib/server/clusters/cluster-registry";
+import type { ClusterView, MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import type { Logger } from "@/lib/server/logger";
 import { runInSlices } from "./run-in-slices";
 
@@ -39,7 +39,7 @@ export interface AnalysisFeed {
 const wantedMilliseconds = 30_000;
 const coalesceMilliseconds = 250;
 
-export function createAnalysisFeed(registry: ClusterRegistry, logger: Logger): AnalysisFeed {
+export function createAnalysisFeed(registry: ClusterView, logger: Logger): AnalysisFeed {
   const analysis = createAnalysis();
   /** By cluster; apart from the one above, whose memory worlds that are only thought of would spoil. */
   const previews = new Map<string, Analysis>();

@@ -25,7 +25,7 @@ describe("refuseSignIn", () => {
 });
 
 describe("authenticationOptions", () => {
-  const options = authenticationOptions(config, createLogger("silent"));
+  const options = authenticationOptions(config, createLogger("silent"), () => new Set());
 
   it("demands PKCE, state and nonce of the provider (R-30)", () => {
     expect(options.providers[0]).toMatchObject({

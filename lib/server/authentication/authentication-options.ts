@@ -2,7 +2,7 @@ import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import type { Config } from "@/lib/server/config";
 import type { Logger } from "@/lib/server/logger";
-import { decideRole } from "./decide-role";
+import { chooseGroups, decideRole, readGroups } from "./decide-role";
 import { discoveryUrl, sameIssuer } from "./issuer";
 import { sessionSeconds } from "./read-session";
 import { sessionCookies } from "./session-cookies";
@@ -14,8 +14,15 @@ type Claims = Record<string, unknown> & { sub: string };
 
 export const signInPage = "/sign-in";
 
-/** next-auth for one generic OIDC provider: authorization code with PKCE, state and nonce; encrypted JWT sessions. */
-export function authenticationOptions(config: Config, logger: Logger): NextAuthOptions {
+/**
+ * next-auth for one generic OIDC provider: authorization code with PKCE, state and nonce; encrypted JWT sessions.
+ * @param knownGroups the provider's groups that Teams are mapped to.
+ */
+export function authenticationOptions(
+  config: Config,
+  logger: Logger,
+  knownGroups: () => ReadonlySet<string>,
+): NextAuthOptions {
   return {
     secret: config.ISTHMUS_SECRET,
     useSecureCookies: config.ISTHMUS_PUBLIC_URL.startsWith("https://"),
@@ -50,7 +57,7 @@ export function authenticationOptions(config: Config, logger: Logger): NextAuthO
       },
       jwt({ token, profile }) {
         // Only a sign-in brings a profile; a token is never changed afterwards.
-        return profile ? issueClaims(profile as Claims, config) : token;
+        return profile ? issueClaims(profile as Claims, config, knownGroups()) : token;
       },
     },
     events: {
@@ -92,7 +99,11 @@ export function refuseSignIn(
   return undefined;
 }
 
-function issueClaims(claims: Claims, config: Config): Record<string, unknown> {
+function issueClaims(
+  claims: Claims,
+  config: Config,
+  knownGroups: ReadonlySet<string>,
+): Record<string, unknown> {
   const { iss, sub, name, preferred_username: username, email } = claims;
   const shown =
     [name, username, email, sub].find((text): text is string => typeof text === "string" && text !== "") ??
@@ -103,6 +114,7 @@ function issueClaims(claims: Claims, config: Config): Record<string, unknown> {
     name: shown.slice(0, 200),
     ...(typeof email === "string" && email.length <= 254 ? { email } : {}),
     role: decideRole(claims[config.ISTHMUS_OIDC_GROUPS_CLAIM], config),
+    groups: chooseGroups(readGroups(claims[config.ISTHMUS_OIDC_GROUPS_CLAIM]), knownGroups),
   };
 }
 

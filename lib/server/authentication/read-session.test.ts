@@ -120,6 +120,7 @@ describe("readSession", () => {
       role: "operator",
       username: "isthmus:olivia",
       groups: ["isthmus:operators"],
+      oidcGroups: [],
     });
   });
 });

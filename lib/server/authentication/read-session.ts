@@ -15,7 +15,8 @@ export const sessionClaims = z.object({
   sub: z.string().refine(isSafeSubject),
   name: z.string().min(1).max(200),
   email: z.string().max(254).optional(),
-  role: z.enum(["operator", "editor", "viewer"]),
+  role: z.enum(["operator", "editor", "viewer", "tenant"]),
+  groups: z.array(z.string()).default([]),
   jti: z.string().min(1),
   iat: z.number(),
   exp: z.number(),
@@ -42,7 +43,7 @@ export async function readSession(
   const payload = await decode({ token, secret: config.ISTHMUS_SECRET }).catch(() => null);
   const claims = sessionClaims.safeParse(payload);
   if (!claims.success) return undefined;
-  const { iss, sub, name, email, role, jti, iat, exp } = claims.data;
+  const { iss, sub, name, email, role, groups, jti, iat, exp } = claims.data;
   const expiresAt = Math.min(exp, iat + sessionSeconds) * 1000;
   if (expiresAt <= now || !sameIssuer(iss, config.ISTHMUS_OIDC_ISSUER)) return undefined;
   const person: Person = {
@@ -53,6 +54,7 @@ export async function readSession(
     role,
     username: usernameOf(sub),
     groups: groupsOf(role),
+    oidcGroups: groups,
   };
   return { id: jti, expiresAt, person: Object.freeze(person) };
 }

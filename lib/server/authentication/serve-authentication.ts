@@ -28,7 +28,7 @@ export async function serveAuthentication(
   request: NextRequest,
   route: AuthenticationRoute,
 ): Promise<Response> {
-  const { config, logger } = getRuntime();
+  const { config, logger, tenancy } = getRuntime();
   const requestId = requestIdOf(request.headers.get("x-request-id"));
   try {
     refuseForgedHeaders(request.headers.keys());
@@ -42,7 +42,9 @@ export async function serveAuthentication(
     }
     // next-auth knows its own address from this variable only, else it believes a Host header.
     process.env["NEXTAUTH_URL"] = config.ISTHMUS_PUBLIC_URL;
-    const response: Response = await NextAuth(request, route, authenticationOptions(config, logger));
+    const knownGroups = () => new Set(tenancy.state().teams.flatMap((team) => team.spec.oidcGroups));
+    const options = authenticationOptions(config, logger, knownGroups);
+    const response: Response = await NextAuth(request, route, options);
     for (const [name, value] of Object.entries(privateHeaders)) response.headers.set(name, value);
     return response;
   } catch (error) {

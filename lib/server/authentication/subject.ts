@@ -25,4 +25,5 @@ const memberGroups: Record<Role, readonly string[]> = {
   operator: Object.freeze(["isthmus:operators"]),
   editor: Object.freeze(["isthmus:editors"]),
   viewer: Object.freeze(["isthmus:viewers"]),
+  tenant: Object.freeze(["isthmus:tenants"]),
 };

@@ -1,21 +1,9 @@
 import "server-only";
-import { operatorOnlyResources, resourceName } from "@/lib/domain/kubernetes/resources";
-import { StatusError } from "@/lib/domain/kubernetes/status-error";
-import type { RequestContext, Role } from "./person";
+import { decideAccess, refuseAccess } from "./decide-access";
+import type { RequestContext } from "./person";
+import type { Target, Verb } from "./target";
 
-/** Kubernetes verbs. `connect` is our own: adding or removing a Cluster. */
-export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete" | "connect";
-
-export interface Target {
-  /** "*" only for reads over every cluster. */
-  cluster: string;
-  group: string;
-  version: string;
-  resource: string;
-  namespace?: string;
-  name?: string;
-  subresource?: string;
-}
+export type { Target, Verb } from "./target";
 
 declare const granted: unique symbol;
 
@@ -33,26 +21,6 @@ export interface Grant {
     | { readonly kind: "system"; readonly name: string };
 }
 
-const reads: ReadonlySet<Verb> = new Set(["get", "list", "watch"]);
-
-const mayWrite: Record<Role, (target: Target) => boolean> = {
-  operator: () => true,
-  editor: (target) =>
-    target.cluster !== "*" &&
-    editableGroups.has(target.group) &&
-    target.namespace !== undefined &&
-    !operatorOnlyResources.includes(resourceName(target)),
-  viewer: () => false,
-};
-
-/** The API groups whose objects an editor may write; the member's RBAC narrows it to namespaces. */
-const editableGroups: ReadonlySet<string> = new Set([
-  "networking.istio.io",
-  "security.istio.io",
-  "telemetry.istio.io",
-  "gateway.networking.k8s.io",
-]);
-
 /** Never reachable through Isthmus, whatever the member's RBAC says (R-19, R-26). */
 const forbiddenResources: ReadonlySet<string> = new Set(["secrets", "serviceaccounts/token"]);
 
@@ -68,43 +36,21 @@ function seal(grant: Omit<Grant, typeof granted>): Grant {
 }
 
 /**
- * The only door: decides whether the person may do `verb` to `target`.
+ * The only door: decides by the policy of this moment (NGAC) whether the person may do `verb` to `target`. A read without a
+ * namespace is granted to whoever sees any part of it; its answer must be narrowed to their scope (`viewOf`).
  * The member's own RBAC decides a second time, for the impersonated person.
- * @throws StatusError Forbidden, naming verb, resource, cluster and the role that would be needed.
+ * @throws StatusError Forbidden with the code RIGHT_MISSING and what is missing, the same for what is foreign and what does not
+ * exist; ServiceUnavailable while the policy is not known.
  */
 export function authorize(context: RequestContext, verb: Verb, target: Target): Grant {
   const { person } = context;
-  const what = `${verb} ${target.resource}${target.subresource ? `/${target.subresource}` : ""}${target.group ? `.${target.group}` : ""}`;
-  const where = `${target.namespace ? ` in namespace ${target.namespace}` : ""} on cluster ${target.cluster}`;
-  const refuse = (why: string): never => {
-    throw new StatusError("Forbidden", `${person.name} (${person.role}) may not ${what}${where}: ${why}`, {
-      cluster: target.cluster,
-      group: target.group,
-      kind: target.resource,
-      ...(target.namespace === undefined ? {} : { namespace: target.namespace }),
-      ...(target.name === undefined ? {} : { name: target.name }),
-    });
-  };
   const full = target.subresource ? `${target.resource}/${target.subresource}` : target.resource;
   if (forbiddenResources.has(target.resource) || forbiddenResources.has(full))
-    refuse("this resource is never served by Isthmus");
-  if (verb === "create" && askable.has(`${target.resource}.${target.group}`)) {
-    return seal({
-      verb,
-      target,
-      identity: { kind: "person", username: person.username, groups: person.groups },
-    });
-  }
-  if (verb === "connect" && person.role !== "operator")
-    refuse("connecting and disconnecting clusters needs the role operator");
-  if (!reads.has(verb) && !mayWrite[person.role](target)) {
-    refuse(
-      person.role === "viewer"
-        ? "the role viewer is read-only; ask an operator for the role editor"
-        : operatorOnlyResources.includes(resourceName(target))
-          ? "it puts code or raw configuration into proxies, which needs the role operator"
-          : "the role editor writes Istio and Gateway API objects in namespaces only",
-    );
+    throw refuseAccess(context, verb, target, "this resource is never served by Isthmus");
+  const asksOnly = verb === "create" && askable.has(`${target.resource}.${target.group}`);
+  if (!asksOnly) {
+    const refusal = decideAccess(context, verb, target);
+    if (refusal !== undefined) throw refuseAccess(context, verb, target, refusal);
   }
   return seal({
     verb,
@@ -118,7 +64,7 @@ export function authorize(context: RequestContext, verb: Verb, target: Target): 
  * own decision about who may write them.
  */
 export function systemGrant(
-  name: "reflector" | "cluster-registry" | "telemetry" | "tenancy",
+  name: "reflector" | "cluster-registry" | "telemetry" | "tenancy" | "propagator",
   verb: Verb,
   target: Target,
 ): Grant {

@@ -4,6 +4,7 @@ import {
   impersonatorAccount,
   memberNamespace,
   planMemberAccess,
+  propagatorAccount,
   readerAccount,
 } from "@/lib/domain/kubernetes/plan-member-access";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
@@ -31,9 +32,10 @@ export interface BootstrappedMember {
   /** UID of kube-system. */
   id: string;
   kubernetesVersion: string;
-  /** Bearer tokens of the two accounts, valid for a year at most; the server may have cut that. */
+  /** Bearer tokens of the three accounts, valid for a year at most; the server may have cut that. */
   reader: string;
   impersonator: string;
+  propagator: string;
 }
 
 /** The identity of a cluster: the UID of its kube-system namespace, and its version. @throws StatusError */
@@ -51,8 +53,8 @@ export async function identifyCluster(
 }
 
 /**
- * Exchanges an administrator's credential for two small ones: a reader and an impersonator, as ServiceAccounts of the
- * member. The administrator's credential is used here and nowhere else, and is not kept.
+ * Exchanges an administrator's credential for three small ones: a reader, an impersonator and a propagator, as ServiceAccounts
+ * of the member. The administrator's credential is used here and nowhere else, and is not kept.
  * When a step fails, what this call created is taken away again.
  * @throws StatusError naming the cluster and the object that could not be written.
  */
@@ -73,6 +75,7 @@ export async function bootstrapMember(
       ...identity,
       reader: await requestToken(transport, readerAccount),
       impersonator: await requestToken(transport, impersonatorAccount),
+      propagator: await requestToken(transport, propagatorAccount),
     };
   } catch (error) {
     throw await takeAway(transport, created, error);

@@ -53,6 +53,9 @@ export interface ClusterRegistry {
   stop(): Promise<void>;
 }
 
+/** What readers of clusters need: the registry itself, or the part of it that one person sees. */
+export type ClusterView = Pick<ClusterRegistry, "names" | "get" | "list" | "summaries" | "onChange">;
+
 /**
  * The identity of what answers, when it is not the one that was connected. Undefined when it is, and when nothing answers:
  * then the cluster is shown as offline, and its identity is held against it as soon as its namespaces are read.

@@ -4,7 +4,7 @@ import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { systemGrant, type Target, type Verb } from "@/lib/server/authorization/authorize";
 import type { ClusterClient } from "./cluster-client";
 
-/** Where a member's two tokens are kept: one Secret of the host. Its name is a pure function of the cluster's name. */
+/** Where a member's tokens are kept: one Secret of the host. Its name is a pure function of the cluster's name. */
 export interface SecretPlace {
   /** The host, as grants name it. */
   host: string;
@@ -38,7 +38,7 @@ const grantFor = (verb: Verb, { host, namespace, cluster }: SecretPlace) => {
 export async function writeMemberSecret(
   client: ClusterClient,
   place: SecretPlace,
-  tokens: { reader: string; impersonator: string },
+  tokens: { reader: string; impersonator: string; propagator: string },
 ): Promise<void> {
   const secret: KubernetesObject = {
     apiVersion: "v1",

@@ -5,13 +5,14 @@ import type { ClusterClient } from "./cluster-client";
 import type { Credential } from "./endpoint";
 
 /**
- * The two tokens of a member, from the Secret that its Cluster names (keys `reader` and `impersonator`).
+ * The tokens of a member, from the Secret that its Cluster names (keys `reader`, `impersonator` and `propagator`; a member that was
+ * connected by an older Isthmus has no propagator).
  * @throws StatusError naming Secret and key; never a value.
  */
 export async function readMemberCredentials(
   client: ClusterClient,
   { host, namespace, secret, cluster }: { host: string; namespace: string; secret: string; cluster: string },
-): Promise<{ reader: Credential; impersonator: Credential }> {
+): Promise<{ reader: Credential; impersonator: Credential; propagator?: Credential }> {
   const target = { cluster: host, group: "", version: "v1", resource: "secrets", namespace, name: secret };
   const object = await client.get(systemGrant("cluster-registry", "get", target));
   const data = (object.data ?? {}) as Record<string, unknown>;
@@ -32,5 +33,6 @@ export async function readMemberCredentials(
     }
     return { token };
   };
-  return { reader: read("reader"), impersonator: read("impersonator") };
+  const credentials = { reader: read("reader"), impersonator: read("impersonator") };
+  return "propagator" in data ? { ...credentials, propagator: read("propagator") } : credentials;
 }

@@ -19,6 +19,7 @@ const ann: Person = {
   role: "operator",
   username: `isthmus:${sub}`,
   groups: ["isthmus:operators", "isthmus:editors"],
+  oidcGroups: [],
 };
 const target = { cluster, group: "", version: "v1", resource: "namespaces", name: "kube-system" };
 const review = { cluster, group: "authentication.k8s.io", version: "v1", resource: "selfsubjectreviews" };

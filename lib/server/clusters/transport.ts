@@ -45,6 +45,8 @@ export interface TransportOptions {
   endpoint: ClusterEndpoint;
   /** Reads for our own loops. */
   reader: Credential;
+  /** Gives tenants their rights in the member; for grants of the system named `propagator` only. */
+  propagator?: Credential;
   /** May impersonate the listed people, and is never used without impersonation. Absent: people cannot act here. */
   impersonator?: Credential;
   /** Most connections of one lane of one credential; default 16. */
@@ -70,7 +72,7 @@ function pinnedLookup(addresses: readonly string[]): LookupFunction {
  * @throws Error when the endpoint is malformed or the impersonator is the reader (R-07 could not be kept).
  */
 export function createTransport(options: TransportOptions): ClusterTransport {
-  const { cluster, endpoint, reader, impersonator } = options;
+  const { cluster, endpoint, reader, impersonator, propagator } = options;
   if (impersonator && isSameCredential(reader, impersonator)) {
     throw new Error(`cluster ${cluster}: reader and impersonator must be different credentials`);
   }
@@ -80,7 +82,9 @@ export function createTransport(options: TransportOptions): ClusterTransport {
   let closed = false;
 
   function poolOf(lane: Lane, credential: Credential): Pool {
-    const key = `${credential === reader ? "reader" : "impersonator"}/${lane}`;
+    const account =
+      credential === reader ? "reader" : credential === propagator ? "propagator" : "impersonator";
+    const key = `${account}/${lane}`;
     const existing = pools.get(key);
     if (existing) return existing;
     const pool = new Pool(origin, {
@@ -110,7 +114,15 @@ export function createTransport(options: TransportOptions): ClusterTransport {
   }
 
   function credentialFor(grant: Grant): Credential {
-    if (grant.identity.kind === "system") return reader;
+    if (grant.identity.kind === "system") {
+      if (grant.identity.name !== "propagator") return reader;
+      if (propagator) return propagator;
+      throw new StatusError(
+        "ServiceUnavailable",
+        `cluster ${cluster} was connected without a credential that may give tenants their rights; disconnect it and connect it again`,
+        { cluster },
+      );
+    }
     if (impersonator) return impersonator;
     throw new StatusError(
       "ServiceUnavailable",

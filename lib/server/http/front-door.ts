@@ -66,7 +66,9 @@ export function createFrontDoor({
     if (kind !== "portal") prepareForOthers(request, response, requestId);
     switch (kind) {
       case "refused":
-        throw new StatusError("BadRequest", "the request target is not one that is served here");
+        throw new StatusError("BadRequest", "the request target is not one that is served here", {
+          causes: [{ reason: "PATH_INVALID", message: "the path is not served as it is spelt", field: "" }],
+        });
       case "portal":
         return servePortal({ request, response, session: await authenticateSession(request), requestId });
       case "stream": {

@@ -60,6 +60,26 @@ describe("parsePortalPath", () => {
   );
 
   it.each([
+    "/api/v1/namespaces/n/pods/p/proxy/x",
+    "/api/v1/namespaces/n/services/https:web:443/proxy/",
+    "/api/v1/nodes/n/proxy/metrics",
+    "/api/v1/namespaces/n/pods/p/exec",
+    "/apis/apps/v1/namespaces/n/deployments/d/rollback",
+  ])("refuses the subresource of %j whatever follows it (R-14)", (path) =>
+    expect(() => at(path)).toThrow(
+      expect.objectContaining({
+        code: 403,
+        details: { causes: [expect.objectContaining({ reason: "SUBRESOURCE_FORBIDDEN" })] },
+      }),
+    ),
+  );
+
+  it.each(["/api/v1/namespaces/n/services/proxy", "/api/v1/namespaces/n/configmaps/exec"])(
+    "takes %j for an object that is called so",
+    (path) => expect(at(path).address.subresource).toBeUndefined(),
+  );
+
+  it.each([
     "",
     "/",
     "/api",
@@ -70,7 +90,7 @@ describe("parsePortalPath", () => {
     "/version",
     "/openapi/v2",
     "/logs/x",
-    "/api/v1/namespaces/n/pods/p/proxy/x",
+    "/api/v1/namespaces/n/pods/p/status/x",
   ])("names no resource in %j", (path) =>
     expect(() => at(path)).toThrow(
       expect.objectContaining({ code: expect.toSatisfy((code: number) => code === 404 || code === 400) }),

@@ -33,12 +33,41 @@ export function parsePortalPath(target: string): PortalPath {
   if (root !== "k8s") throw bad("the path is no portal path");
   // The cluster's name is a key of ours, not a member's: it is never encoded.
   if (!clusterName.test(rawCluster)) throw bad("the cluster's name is no DNS label");
+  refuseSubresource(raw);
   const [api, ...segments] = raw.map(decodeSegment);
   if (api === "api") return { cluster: rawCluster, address: readAddress("", segments), query };
   if (api === "apis")
     return { cluster: rawCluster, address: readAddress(segments[0] ?? "", segments.slice(1)), query };
   throw new StatusError("NotFound", "the portal serves paths under /api and /apis only", {
     cluster: rawCluster,
+  });
+}
+
+/** All that is served (R-14). */
+const servedSubresources: ReadonlySet<string> = new Set(["status", "scale", "log"]);
+
+/**
+ * What follows a subresource such as `proxy` in a path is a path of its own and of no interest.
+ * @throws StatusError Forbidden as soon as a plain path leads to one that is not served; what is odd before it is refused as a path.
+ */
+function refuseSubresource(raw: readonly string[]): void {
+  const start = raw[0] === "api" ? 2 : 3;
+  const isNamespaced =
+    raw[start] === "namespaces" &&
+    raw[start + 2] !== undefined &&
+    !namespaceSubresources.has(raw[start + 2] ?? "");
+  const at = start + (isNamespaced ? 4 : 2);
+  const subresource = raw[at];
+  if (subresource === undefined || subresource === "" || servedSubresources.has(subresource)) return;
+  for (const segment of raw.slice(0, at + 1)) decodeSegment(segment);
+  throw forbidSubresource(`${raw[at - 2] ?? ""}/${subresource}`);
+}
+
+/** The one refusal of R-14. */
+export function forbidSubresource(subresource: string): StatusError {
+  const message = `${subresource} is not served through Isthmus; only status, scale and reading log are`;
+  return new StatusError("Forbidden", message, {
+    causes: [{ reason: "SUBRESOURCE_FORBIDDEN", message, field: "" }],
   });
 }
 
@@ -79,5 +108,7 @@ function readAddress(group: string, [version, ...rest]: readonly string[]): Reso
 }
 
 function bad(message: string): StatusError {
-  return new StatusError("BadRequest", message);
+  return new StatusError("BadRequest", message, {
+    causes: [{ reason: "PATH_INVALID", message, field: "" }],
+  });
 }

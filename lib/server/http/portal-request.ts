@@ -2,6 +2,7 @@ import "server-only";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { Verb } from "@/lib/server/authorization/authorize";
 import type { ResourceAddress } from "@/lib/server/clusters/resource-path";
+import { forbidSubresource } from "./portal-path";
 import { isSet, readPortalQuery, type QueryKind } from "./portal-query";
 
 export interface PortalIntent {
@@ -25,10 +26,7 @@ const subresources: Record<string, ReadonlySet<string>> = {
 export function readIntent(method: string, address: ResourceAddress, rawQuery: string): PortalIntent {
   const { name, subresource, resource } = address;
   if (subresource !== undefined && !subresources[subresource]?.has(method)) {
-    throw new StatusError(
-      "Forbidden",
-      `${method} ${resource}/${subresource} is not served through Isthmus; only status, scale and reading log are`,
-    );
+    throw forbidSubresource(`${resource}/${subresource}`);
   }
   if (subresource === "log" && resource !== "pods")
     throw new StatusError("Forbidden", `${resource} have no log`);

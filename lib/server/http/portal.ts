@@ -2,14 +2,18 @@ import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { Session } from "@/lib/server/authentication/read-session";
+import { recordAudit, recordRefusal, verbOfMethod } from "@/lib/server/audit/record-audit";
 import { authorize, type Grant } from "@/lib/server/authorization/authorize";
-import { buildResourcePath } from "@/lib/server/clusters/resource-path";
-import type { Logger } from "@/lib/server/logger";
+import { buildResourcePath, type ResourceAddress } from "@/lib/server/clusters/resource-path";
 import { endWithSession } from "./end-with-session";
+import { scopeOf } from "@/lib/server/authorization/read-access";
+import { getRuntime } from "@/lib/server/runtime";
 import { answerHeaders, refuseAnswer } from "./portal-answer";
 import { findReachable, lookupServed, type PortalClusters, type PortalMember } from "./portal-member";
 import { parsePortalPath, type PortalPath } from "./portal-path";
 import { checkScope, readIntent, type PortalIntent } from "./portal-request";
+import { checkPortalWrite, type CheckedWrite } from "./portal-tenant-write";
+import { listVisible } from "./portal-visible-list";
 import { pump } from "./pump";
 import { readBody } from "./read-body";
 import { guardStream, guardWrite, mediaType } from "./request-guard";
@@ -20,7 +24,6 @@ import { StreamCounter } from "./stream-limits";
 export interface PortalOptions {
   clusters: PortalClusters;
   publicOrigin: string;
-  logger: Logger;
 }
 
 export interface PortalRequest {
@@ -45,7 +48,7 @@ const acceptable =
  * sends what it built itself, streams the answer with backpressure. Writes and refusals leave an audit line.
  * @returns a function that answers, or rejects with a StatusError when nothing was sent yet.
  */
-export function createPortal({ clusters, publicOrigin, logger }: PortalOptions): Portal {
+export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal {
   const streams = new StreamCounter();
 
   async function serve(asked: PortalRequest, path: PortalPath): Promise<void> {
@@ -56,16 +59,40 @@ export function createPortal({ clusters, publicOrigin, logger }: PortalOptions):
     if (request.method !== "GET")
       guardWrite(header, publicOrigin, hasBody(request) || request.method !== "DELETE");
     if (intent.streams) guardStream(header, publicOrigin);
+    const context = { person: session.person, requestId };
+    const scope = scopeOf(context);
+    // Our own decisions come first: a refusal must not depend on what the member serves, nor on whether there is one.
+    const write =
+      scope.all || request.method === "GET" || asksOnly(address)
+        ? undefined
+        : await judge(asked, path, intent);
+    const grant = authorize(context, writtenVerb(intent.verb, write), {
+      cluster,
+      ...addressOf(address, write),
+    });
     const member = findReachable(clusters, cluster);
-    // Our own decision comes first: a refusal must not depend on what the member serves.
-    const grant = authorize({ person: session.person, requestId }, intent.verb, { cluster, ...address });
     const served = await lookupServed(member, address);
     checkScope(cluster, address, served.namespaced, intent.verb);
     // Who left while we asked tells nobody any more: nothing may be opened for them.
     if (asked.response.destroyed) return;
-    if (intent.streams) await serveStream(asked, member, grant, intent);
-    else await serveAnswer(asked, member, grant, intent);
-    if (request.method !== "GET") audit(asked, path, intent.verb, "allowed", asked.response.statusCode);
+    if (!scope.all && isWide(address, intent.verb)) {
+      const namespaces = listNamespaces(scope.namespaces, cluster);
+      sendJson(asked, await listVisible(context, member, address, intent, namespaces));
+    } else if (intent.streams) await serveStream(asked, member, grant, intent);
+    else await serveAnswer(asked, member, grant, intent, write);
+    if (request.method !== "GET") await audit(asked, path, intent.verb, asked.response.statusCode);
+  }
+
+  /** What a tenant would write, judged by the object it leads to. @throws StatusError with every refusal. */
+  async function judge(asked: PortalRequest, path: PortalPath, intent: PortalIntent): Promise<CheckedWrite> {
+    const { request, session, requestId } = asked;
+    const body = hasBody(request) ? await readBody(request, request.headers["content-length"]) : undefined;
+    return checkPortalWrite({ person: session.person, requestId }, clusters, path, {
+      intent,
+      method: request.method ?? "",
+      body,
+      contentType: mediaType(request.headers["content-type"]),
+    });
   }
 
   /** A request with an answer of its own: bounded in time, and given up when the client leaves. */
@@ -74,6 +101,7 @@ export function createPortal({ clusters, publicOrigin, logger }: PortalOptions):
     member: PortalMember,
     grant: Grant,
     intent: PortalIntent,
+    write?: CheckedWrite,
   ): Promise<void> {
     const abort = new AbortController();
     const timer = setTimeout(
@@ -81,7 +109,7 @@ export function createPortal({ clusters, publicOrigin, logger }: PortalOptions):
       answerMilliseconds,
     );
     try {
-      await forward(asked, member, grant, intent, abort);
+      await forward(asked, member, grant, intent, abort, write);
     } finally {
       clearTimeout(timer);
     }
@@ -96,25 +124,28 @@ export function createPortal({ clusters, publicOrigin, logger }: PortalOptions):
   ): Promise<void> {
     const leave = streams.enter(asked.session.person.username, grant.target.cluster);
     const stopListening = endWithSession(asked.session, asked.response);
+    const stopReviewing = endWithRight(asked, grant);
     try {
       await forward(asked, member, grant, intent, new AbortController());
     } finally {
       stopListening();
+      stopReviewing();
       leave();
     }
   }
 
-  function audit(
+  /** What the member made of a write; which object it left is not known here. */
+  async function audit(
     { session, requestId }: PortalRequest,
     { cluster, address }: PortalPath,
     verb: string,
-    decision: string,
     code: number,
-  ): void {
-    const { username, issuer } = session.person;
-    logger.info(
-      { event: "audit", requestId, user: username, issuer, cluster, verb, ...address, decision, code },
-      `portal ${verb} ${decision}`,
+  ): Promise<void> {
+    const outcome = code < 400 ? "allowed" : code < 500 ? "refused" : "failed";
+    await recordAudit(
+      { person: session.person, requestId },
+      { verb, target: { cluster, ...address }, message: "through the portal" },
+      { outcome, code },
     );
   }
 
@@ -123,9 +154,16 @@ export function createPortal({ clusters, publicOrigin, logger }: PortalOptions):
     try {
       await serve(asked, path);
     } catch (error) {
-      if (isStatusError(error) && error.code < 500)
-        audit(asked, path, asked.request.method ?? "", "refused", error.code);
-      throw isStatusError(error) ? nameCluster(error, path.cluster) : error;
+      if (!isStatusError(error)) throw error;
+      const named = nameCluster(error, path.cluster);
+      const { session, requestId, request } = asked;
+      const { method = "" } = request;
+      const actor = { person: session.person, requestId };
+      await recordRefusal(
+        { actor, verb: verbOfMethod(method), isWrite: method !== "GET", error: named },
+        { cluster: path.cluster, ...path.address },
+      );
+      throw named;
     }
   };
 }
@@ -143,6 +181,7 @@ async function forward(
   grant: Grant,
   intent: PortalIntent,
   abort: AbortController,
+  write?: CheckedWrite,
 ): Promise<void> {
   const { request, response, requestId } = asked;
   const { cluster } = grant.target;
@@ -154,17 +193,24 @@ async function forward(
   if (response.destroyed) return;
   try {
     const body =
-      request.method !== "GET" && hasBody(request)
-        ? await readBody(request, request.headers["content-length"])
-        : undefined;
+      write !== undefined
+        ? write.body
+        : request.method !== "GET" && hasBody(request)
+          ? await readBody(request, request.headers["content-length"])
+          : undefined;
     const { accept } = request.headers;
     const upstream = await member.transport.request(grant, {
-      method: request.method as PortalMethod,
+      method: write?.method ?? (request.method as PortalMethod),
       path: buildResourcePath(grant.target),
       query: intent.query,
       headers: {
         ...(accept !== undefined && acceptable.test(accept) ? { accept } : {}),
-        ...(body === undefined ? {} : { "content-type": mediaType(request.headers["content-type"]) }),
+        ...(body === undefined
+          ? {}
+          : {
+              "content-type":
+                write === undefined ? mediaType(request.headers["content-type"]) : "application/json",
+            }),
       },
       ...(body === undefined ? {} : { body }),
       signal: abort.signal,
@@ -183,6 +229,59 @@ async function forward(
   } finally {
     response.removeListener("close", onClose);
   }
+}
+
+/** Reviews of oneself store nothing; no guardrail is about them. */
+function asksOnly({ group, resource }: ResourceAddress): boolean {
+  return group.endsWith(".k8s.io") && resource.startsWith("selfsubject");
+}
+
+/** A list or a watch over all namespaces, or of the namespaces. */
+function isWide({ namespace, name }: ResourceAddress, verb: PortalIntent["verb"]): boolean {
+  return namespace === undefined && name === undefined && (verb === "list" || verb === "watch");
+}
+
+function listNamespaces(places: ReadonlySet<string>, cluster: string): string[] {
+  return [...places]
+    .filter((place) => place.startsWith(`${cluster}/`))
+    .map((place) => place.slice(cluster.length + 1))
+    .toSorted();
+}
+
+/** A patch that was judged is sent as the replacement it leads to, or as the creation. */
+function writtenVerb(verb: PortalIntent["verb"], write: CheckedWrite | undefined): PortalIntent["verb"] {
+  if (write === undefined || verb !== "patch") return verb;
+  return write.before === null ? "create" : "update";
+}
+
+/** What is created is named by its body, not by its path. */
+function addressOf(address: ResourceAddress, write: CheckedWrite | undefined): ResourceAddress {
+  if (write?.method !== "POST" || address.name === undefined) return address;
+  const { name: _, ...collection } = address;
+  return collection;
+}
+
+/** Ends an open answer when the right to it is gone (R-23). Returns the way to stop watching for it. */
+function endWithRight({ session, requestId, response }: PortalRequest, { verb, target }: Grant): () => void {
+  return getRuntime().access.onChange(() => {
+    try {
+      authorize({ person: session.person, requestId }, verb, target);
+    } catch {
+      // Whatever the reason: without a right that can be decided nothing more is sent.
+      response.destroy();
+    }
+  });
+}
+
+function sendJson({ response, requestId }: PortalRequest, value: unknown): void {
+  if (response.destroyed) return;
+  response.writeHead(200, {
+    ...privateHeaders,
+    "content-type": "application/json",
+    "content-security-policy": dataSecurityPolicy,
+    "x-request-id": requestId,
+  });
+  response.end(JSON.stringify(value));
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

@@ -37,18 +37,19 @@ export function refuseForgedHeaders(names: Iterable<string>): void {
     if (harmless.has(name)) continue;
     const squeezed = squeeze(name);
     if (identityPrefixes.some((prefix) => squeezed.startsWith(prefix))) {
-      throw new StatusError(
-        "BadRequest",
-        `header ${JSON.stringify(name)} is refused: who asks is decided by the sign-in only`,
-      );
+      throw refuseHeader(name, "who asks is decided by the sign-in only");
     }
     if (methodOverrides.has(squeezed)) {
-      throw new StatusError(
-        "BadRequest",
-        `header ${JSON.stringify(name)} is refused: the method of a request cannot be replaced`,
-      );
+      throw refuseHeader(name, "the method of a request cannot be replaced");
     }
   }
+}
+
+function refuseHeader(name: string, why: string): StatusError {
+  const message = `header ${JSON.stringify(name)} is refused: ${why}`;
+  return new StatusError("BadRequest", message, {
+    causes: [{ reason: "HEADER_FORBIDDEN", message, field: "" }],
+  });
 }
 
 /** What every browser sends; looked up before the slower check above. */

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { authorize } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { getRuntime } from "@/lib/server/runtime";
+import { viewOf } from "@/lib/server/views/view-of";
 
 const pingMilliseconds = 15_000;
 const patienceInPings = 4;
@@ -10,7 +11,8 @@ const patienceInPings = 4;
 const behindBytes = 1024 * 1024;
 
 /**
- * `GET /api/topology/stream`: a snapshot, then patches, as server-sent events; it ends when the client goes away.
+ * `GET /api/topology/stream`: a snapshot, then patches, as server-sent events; it ends when the client goes away. When what the
+ * person may see changes, a snapshot of that follows at once; when it is nothing any more, the stream ends (R-23).
  * The caller has checked sign-in, Origin and Sec-Fetch-Site, and ends the response when the session is revoked.
  * @throws StatusError Forbidden before anything is written.
  */
@@ -19,8 +21,12 @@ export function serveTopologyStream(
   response: ServerResponse,
   context: RequestContext,
 ): void {
-  authorize(context, "watch", { cluster: "*", group: "", version: "v1", resource: "services" });
-  const { topology } = getRuntime();
+  const readTopology = () => {
+    authorize(context, "watch", { cluster: "*", group: "", version: "v1", resource: "services" });
+    return viewOf(context).topology;
+  };
+  let topology = readTopology();
+  const { access, logger } = getRuntime();
   response.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-store",
@@ -30,12 +36,31 @@ export function serveTopologyStream(
   });
   let behind = false;
   let silentPings = 0;
-  // The snapshot first: a reader takes a patch without one for a gap and opens the stream again.
-  response.write(topology.snapshotEvent());
-  const unsubscribe = topology.subscribe((event) => {
+  const send = (event: string) => {
     if (behind) return;
     response.write(event);
     behind = response.writableLength > behindBytes;
+  };
+  // The snapshot first: a reader takes a patch without one for a gap and opens the stream again.
+  response.write(topology.snapshotEvent());
+  let unsubscribe = topology.subscribe(send);
+  const stopListening = access.onChange(() => {
+    let next;
+    try {
+      next = readTopology();
+    } catch (error) {
+      logger.info(
+        { requestId: context.requestId, err: error },
+        "a topology stream ends: its reader may not see it",
+      );
+      response.destroy();
+      return;
+    }
+    if (next === topology) return;
+    unsubscribe();
+    topology = next;
+    if (!behind) response.write(topology.snapshotEvent());
+    unsubscribe = topology.subscribe(send);
   });
   response.on("drain", () => {
     if (!behind) return;
@@ -51,6 +76,7 @@ export function serveTopologyStream(
   }, pingMilliseconds);
   response.on("close", () => {
     clearInterval(ping);
+    stopListening();
     unsubscribe();
   });
 }

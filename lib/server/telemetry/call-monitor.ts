@@ -2,7 +2,7 @@ import "server-only";
 import { buildCallQueries } from "@/lib/domain/telemetry/build-call-queries";
 import type { Call } from "@/lib/domain/telemetry/call";
 import { parseCalls } from "@/lib/domain/telemetry/parse-calls";
-import type { ClusterRegistry, MemberCluster } from "@/lib/server/clusters/cluster-registry";
+import type { ClusterView, MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import type { Logger } from "@/lib/server/logger";
 import { queryPrometheus } from "./query-prometheus";
 
@@ -13,8 +13,8 @@ const windowSeconds = 60;
 export interface CallMonitor {
   /** The last measured calls; empty when nothing is measured or Prometheus does not answer. */
   calls(cluster: string): readonly Call[];
-  /** Asks now and then each five seconds while `isWanted()`. */
-  start(): void;
+  /** Asks now, and then each five seconds as long as somebody watches; tells whose calls changed. Returns the end of it. */
+  watch(onChange: (cluster: string) => void): () => void;
   stop(): void;
 }
 
@@ -24,14 +24,13 @@ export interface CallMonitor {
  * are never shown as new.
  */
 export function createCallMonitor(options: {
-  registry: ClusterRegistry;
+  registry: Pick<ClusterView, "get" | "list">;
   logger: Logger;
-  isWanted(): boolean;
-  onChange(cluster: string): void;
 }): CallMonitor {
   const { registry, logger } = options;
   const measured = new Map<string, readonly Call[]>();
   const busy = new Set<string>();
+  const watchers = new Set<(cluster: string) => void>();
   let timer: NodeJS.Timeout | undefined;
 
   async function poll(member: MemberCluster, prometheusURL: string): Promise<void> {
@@ -48,12 +47,12 @@ export function createCallMonitor(options: {
   function keep(cluster: string, calls: readonly Call[]): void {
     if (JSON.stringify(calls) === JSON.stringify(measured.get(cluster) ?? [])) return;
     measured.set(cluster, calls);
-    options.onChange(cluster);
+    for (const watcher of watchers) watcher(cluster);
   }
 
   function pollAll(): void {
     for (const name of measured.keys()) if (!registry.get(name)) measured.delete(name);
-    if (!options.isWanted()) {
+    if (watchers.size === 0) {
       for (const name of measured.keys()) keep(name, []);
       return;
     }
@@ -67,9 +66,11 @@ export function createCallMonitor(options: {
 
   return {
     calls: (cluster) => measured.get(cluster) ?? [],
-    start() {
+    watch(onChange) {
+      watchers.add(onChange);
       pollAll();
       timer ??= setInterval(pollAll, pollMilliseconds).unref();
+      return () => watchers.delete(onChange);
     },
     stop() {
       clearInterval(timer);

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { emptyWorld } from "@/lib/domain/kubernetes/empty-world";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import type { ClusterRegistry } from "@/lib/server/clusters/cluster-registry";
+import { createCallMonitor } from "@/lib/server/telemetry/call-monitor";
 import { createTopologyFeed } from "./topology-feed";
 
 /** Two clusters whose worlds the test decides. */
@@ -35,7 +36,11 @@ it("keeps the former picture of a cluster that cannot be built, says so once, an
     },
     west: () => emptyWorld("west"),
   });
-  const feed = createTopologyFeed(registry, { coalesceMilliseconds: 0, logger });
+  const feed = createTopologyFeed(registry, {
+    coalesceMilliseconds: 0,
+    logger,
+    monitor: createCallMonitor({ registry, logger }),
+  });
   try {
     const first = feed.snapshotEvent();
     expect(first).toContain('"name":"odd"');
@@ -61,10 +66,9 @@ it("keeps the former picture of a cluster that cannot be built, says so once, an
 
 it("serialises one snapshot for a wave of readers, whatever the clock says", () => {
   const { registry, tick } = registryOf({ west: () => emptyWorld("west") });
-  const feed = createTopologyFeed(registry, {
-    coalesceMilliseconds: 0,
-    logger: pino({ level: "silent" }),
-  });
+  const logger = pino({ level: "silent" });
+  const monitor = createCallMonitor({ registry, logger });
+  const feed = createTopologyFeed(registry, { coalesceMilliseconds: 0, logger, monitor });
   try {
     const first = feed.snapshotEvent();
     tick();

@@ -4,9 +4,9 @@ import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
 import { buildClusterTopology, mergeTopologies } from "@/lib/domain/topology/build-topology";
 import { diffTopology } from "@/lib/domain/topology/diff-topology";
 import type { TopologyGraph, TopologyPatch, TopologySnapshot } from "@/lib/domain/topology/topology";
-import type { ClusterRegistry, MemberCluster } from "@/lib/server/clusters/cluster-registry";
+import type { ClusterView, MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import type { Logger } from "@/lib/server/logger";
-import { createCallMonitor } from "@/lib/server/telemetry/call-monitor";
+import type { CallMonitor } from "@/lib/server/telemetry/call-monitor";
 
 /** How often the age of each cluster's data is sent while nothing else happens. */
 const ageMilliseconds = 2000;
@@ -14,7 +14,7 @@ const ageMilliseconds = 2000;
 export type PatchListener = (event: string) => void;
 
 /**
- * One live topology for all viewers of this process: a change marks its cluster, marked clusters are built again after the
+ * One live topology for all who see the same: a change marks its cluster, marked clusters are built again after the
  * coalescing time, and the difference is serialised once whatever the number of viewers.
  */
 export interface TopologyFeed {
@@ -25,14 +25,20 @@ export interface TopologyFeed {
   snapshotEvent(): string;
   /** `listener` gets every following patch as one SSE event. Returns the end of the subscription. */
   subscribe(listener: PatchListener): () => void;
+  /** How many listen now. */
+  listeners(): number;
   stop(): void;
 }
 
 const empty: TopologyGraph = { clusters: [], namespaces: [], nodes: [], edges: [] };
 
 export function createTopologyFeed(
-  registry: ClusterRegistry,
-  { coalesceMilliseconds, logger }: { coalesceMilliseconds: number; logger: Logger },
+  registry: ClusterView,
+  {
+    coalesceMilliseconds,
+    logger,
+    monitor,
+  }: { coalesceMilliseconds: number; logger: Logger; monitor: CallMonitor },
 ): TopologyFeed {
   const epoch = randomUUID();
   const graphs = new Map<string, TopologyGraph>();
@@ -44,6 +50,7 @@ export function createTopologyFeed(
   /** Clusters whose graph could not be built the last time it was tried; that is logged once, however often it is tried. */
   const failing = new Set<string>();
   let agesRefreshedAt = -Infinity;
+  let stopWatchingCalls: (() => void) | undefined;
 
   function mark(cluster: string): void {
     dirty.add(cluster);
@@ -111,12 +118,6 @@ export function createTopologyFeed(
     if (changed.length > 0) publish({ up: { clusters: changed }, del: {} });
   }
 
-  const monitor = createCallMonitor({
-    registry,
-    logger,
-    isWanted: () => listeners.size > 0,
-    onChange: mark,
-  });
   for (const name of registry.names()) dirty.add(name);
   const unsubscribe = registry.onChange((change) => mark(change.cluster));
   const ages = setInterval(() => {
@@ -141,12 +142,18 @@ export function createTopologyFeed(
     },
     subscribe(listener) {
       listeners.add(listener);
-      monitor.start();
-      return () => listeners.delete(listener);
+      stopWatchingCalls ??= monitor.watch(mark);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        stopWatchingCalls?.();
+        stopWatchingCalls = undefined;
+      };
     },
+    listeners: () => listeners.size,
     stop() {
       unsubscribe();
-      monitor.stop();
+      stopWatchingCalls?.();
       clearInterval(ages);
       if (timer !== undefined) {
         clearTimeout(timer as NodeJS.Timeout);

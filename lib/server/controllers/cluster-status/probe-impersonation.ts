@@ -24,6 +24,7 @@ export async function probeImpersonation(
       role: "viewer",
       username,
       groups: [roleGroups.viewer],
+      oidcGroups: [],
     },
     requestId: "impersonation-probe",
   } as const;

@@ -47,7 +47,7 @@ export async function checkPermission(
 
 async function review(context: RequestContext, verb: Verb, target: ObjectTarget): Promise<boolean> {
   const { cluster, group, resource, namespace } = target;
-  const answer = await getMember(cluster).client.create(
+  const answer = await getMember(context, cluster).client.create(
     authorize(context, "create", {
       cluster,
       group: "authorization.k8s.io",

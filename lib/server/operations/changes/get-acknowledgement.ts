@@ -2,7 +2,10 @@ import "server-only";
 import { readAcknowledgement } from "@/lib/domain/istio/read-acknowledgement";
 import type { Acknowledgement } from "@/lib/domain/istio/traffic-split";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { readRecord, readString } from "@/lib/domain/kubernetes/read-field";
+import { isInScope } from "@/lib/domain/tenancy/policy/visible-scope";
 import { authorize } from "@/lib/server/authorization/authorize";
+import { scopeOf } from "@/lib/server/authorization/read-access";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { getMember } from "@/lib/server/operations/clusters/get-member";
 import { fetchSyncStatus } from "@/lib/server/telemetry/fetch-sync-status";
@@ -30,7 +33,8 @@ export async function getAcknowledgement(
   }
   const checkedAt = new Date().toISOString();
   try {
-    return readAcknowledgement(await fetchSyncStatus(getMember(cluster)), {
+    const proxies = await fetchSyncStatus(getMember(context, cluster));
+    return readAcknowledgement(narrowProxies(context, cluster, proxies), {
       checkedAt,
       ...(after === undefined ? {} : { after }),
     });
@@ -43,4 +47,14 @@ export async function getAcknowledgement(
       checkedAt,
     };
   }
+}
+
+/** istiod names a proxy `pod.namespace`; whose namespace is not seen is neither named nor waited for. */
+function narrowProxies(context: RequestContext, cluster: string, answer: unknown): unknown {
+  const scope = scopeOf(context);
+  if (scope.all || !Array.isArray(answer)) return answer;
+  return answer.filter((item: unknown) => {
+    const proxy = readString(readRecord(item)["proxy"]) ?? "";
+    return isInScope(scope, cluster, proxy.slice(proxy.indexOf(".") + 1));
+  });
 }

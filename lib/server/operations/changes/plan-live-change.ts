@@ -4,15 +4,28 @@ import { planEdit, refuseDoubleEdits } from "@/lib/domain/istio/plan-change";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { findMeshResource, resourceName } from "@/lib/domain/kubernetes/resources";
 import { invalidFromZod, isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import type { Refusal } from "@/lib/domain/tenancy/refusal";
+import { judgeTenantWrite } from "@/lib/server/authorization/require-tenant-write";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import { getMember } from "@/lib/server/operations/clusters/get-member";
-import { authorizeObject, detailsOf, type ObjectTarget, type PlannedWrite } from "./planned-write";
+import {
+  authorizeObject,
+  detailsOf,
+  toTenantWrite,
+  type ObjectTarget,
+  type PlannedWrite,
+} from "./planned-write";
 
 export interface LiveChange {
   member: MemberCluster;
   /** One for each edit, in its order. */
-  edits: { target: ObjectTarget; planned: PlannedEdit }[];
+  edits: {
+    target: ObjectTarget;
+    planned: PlannedEdit;
+    /** What the guardrails of the person's tenant say against it; written is none of it then. */
+    refusals: readonly Refusal[];
+  }[];
 }
 
 /** @throws StatusError Invalid with a cause per field. */
@@ -61,21 +74,34 @@ export async function planLiveChange(
     authorizeObject(context, edit.action, target);
     return { edit, index, target };
   });
-  const member = getMember(cluster);
+  const member = getMember(context, cluster);
   return {
     member,
     edits: await Promise.all(
       targets.map(async ({ edit, index, target }) => {
         await requireServed(member, target, index);
         const live = await readLive(context, member, target);
-        return { target, planned: planEdit(edit, live, { cluster, resource: resourceName(target), index }) };
+        const verdict = judgeTenantWrite(context, toTenantWrite(target, edit.action, live, edit.object));
+        const guarded = withDefaults(edit, verdict?.object);
+        const planned = planEdit(guarded, live, { cluster, resource: resourceName(target), index });
+        return { target, planned, refusals: verdict?.refusals ?? [] };
       }),
     ),
   };
 }
 
+/** What the guardrails put in, such as `exportTo`, is shown and written as if the person had. */
+function withDefaults(edit: ChangeEdit, guarded: KubernetesObject | null | undefined): ChangeEdit {
+  if (!guarded || edit.action === "delete") return edit;
+  const { name, namespace = edit.object.metadata.namespace } = guarded.metadata;
+  return { ...edit, object: { ...guarded, metadata: { ...guarded.metadata, name, namespace } } };
+}
+
 /** The write of a planned edit; undefined when nothing is to be written. */
-export function toPlannedWrite({ target, planned }: LiveChange["edits"][number]): PlannedWrite | undefined {
+export function toPlannedWrite({
+  target,
+  planned,
+}: Pick<LiveChange["edits"][number], "target" | "planned">): PlannedWrite | undefined {
   const { action, before, after } = planned;
   return action === "unchanged" ? undefined : { action, target, before, after };
 }

@@ -1,7 +1,9 @@
 import "server-only";
 import type { KubernetesObject, Resource } from "@/lib/domain/kubernetes/object";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
+import type { TenantWrite } from "@/lib/domain/tenancy/write-check/tenant-write";
 import { authorize, type Grant, type Verb } from "@/lib/server/authorization/authorize";
+import { requireTenantWrite } from "@/lib/server/authorization/require-tenant-write";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import type { WriteOptions } from "@/lib/server/clusters/cluster-client";
@@ -41,8 +43,25 @@ export function detailsOf({ cluster, group, kind, namespace, name }: ObjectTarge
   return { cluster, group, kind, namespace, name };
 }
 
+/** The write as the guardrails of a tenant judge it. `name` is of the path: a creation has none. */
+export function toTenantWrite(
+  { cluster, group, version, resource, namespace, name }: ObjectTarget,
+  verb: PlannedWrite["action"],
+  before: KubernetesObject | null,
+  object: unknown,
+): TenantWrite {
+  const place = { cluster, group, version, resource, namespace };
+  return {
+    ...place,
+    verb,
+    name: verb === "create" ? "" : name,
+    before,
+    object: verb === "delete" ? null : object,
+  };
+}
+
 /**
- * Sends one write as the signed-in person. An update and a delete carry the version they were planned on, so the API server
+ * Sends one write as the signed-in person, after the guardrails of their tenant when they are bound by some. An update and a delete carry the version they were planned on, so the API server
  * refuses them (409) when anybody wrote in between.
  * @returns what is stored, or undefined when it was deleted.
  */
@@ -52,6 +71,7 @@ export async function writePlanned(
   { action, target, before, after }: PlannedWrite,
   options: WriteOptions,
 ): Promise<KubernetesObject | undefined> {
+  requireTenantWrite(context, toTenantWrite(target, action, before, after));
   const grant = authorizeObject(context, action, target);
   if (action === "delete") {
     const { uid, resourceVersion } = before?.metadata ?? {};

@@ -2,14 +2,15 @@ import "server-only";
 import { applyChange, type WorldEdit } from "@/lib/domain/istio/apply-change";
 import type { ChangePreview, PlannedEdit } from "@/lib/domain/istio/change";
 import { stepEffect } from "@/lib/domain/istio/effect/compute-effect";
-import type { Violation } from "@/lib/domain/istio/violation";
+import { parsePath, type Violation } from "@/lib/domain/istio/violation";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import { loadSchema, type Channel } from "@/lib/domain/schema/load-schema";
 import { validateObject } from "@/lib/domain/schema/validate-object";
 import { runInSlices } from "@/lib/server/analysis/run-in-slices";
+import type { Refusal } from "@/lib/domain/tenancy/refusal";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
-import { getRuntime } from "@/lib/server/runtime";
+import { viewOf } from "@/lib/server/views/view-of";
 import { checkPermission } from "./check-permission";
 import { dryRunWrite } from "./dry-run-write";
 import { planLiveChange, toPlannedWrite, type LiveChange } from "./plan-live-change";
@@ -37,7 +38,7 @@ export async function previewChange(
         target,
       })),
     ),
-    getRuntime().analysis.compare(before, after),
+    viewOf(context).analysis.compare(before, after),
   ]);
   const effect = await runInSlices(
     stepEffect(
@@ -57,12 +58,20 @@ async function judge(
   edit: LiveChange["edits"][number],
 ): Promise<Judged> {
   const { planned } = edit;
-  const violations = await findViolations(planned, member, edit.target.group);
+  const violations = [
+    ...edit.refusals.map(toViolation),
+    ...(await findViolations(planned, member, edit.target.group)),
+  ];
   const write = toPlannedWrite(edit);
   if (write === undefined)
     return { ...planned, violations, dryRun: { accepted: true, message: "stays as it is", warnings: [] } };
   const { accepted, code, message, warnings } = await dryRunWrite(context, member, write);
   return { ...planned, violations, dryRun: { accepted, code, message, warnings } };
+}
+
+/** Shown where the field is, as what the cluster itself would refuse. */
+function toViolation({ field, message }: Refusal): Violation {
+  return { severity: "error", stage: "guardrail", path: parsePath(field), message };
 }
 
 async function findViolations(

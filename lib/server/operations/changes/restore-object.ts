@@ -3,9 +3,16 @@ import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { readRecord } from "@/lib/domain/kubernetes/read-field";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { RequestContext } from "@/lib/server/authorization/person";
+import { requireTenantWrite } from "@/lib/server/authorization/require-tenant-write";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import { digestContent } from "./digest-content";
-import { authorizeObject, describeTarget, detailsOf, type ObjectTarget } from "./planned-write";
+import {
+  authorizeObject,
+  describeTarget,
+  detailsOf,
+  toTenantWrite,
+  type ObjectTarget,
+} from "./planned-write";
 
 /** How to take one write of ours back. */
 export interface Restore {
@@ -36,6 +43,8 @@ export async function restoreObject(
   { target, written: wrote, restore }: Restore,
   { dryRun }: { dryRun: boolean },
 ): Promise<KubernetesObject | undefined> {
+  const verb = verbOf({ target, written: wrote, restore });
+  requireTenantWrite(context, toTenantWrite(target, verb, null, restore));
   const written = wrote && (await followStatus(context, member, target, wrote));
   if (restore === null) {
     if (written === null) throw refuse(target, "there is nothing to restore and nothing to delete");

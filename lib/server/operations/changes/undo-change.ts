@@ -27,7 +27,7 @@ export async function undoChange(
     const verb = edit.written === null ? "create" : edit.restore === null ? "delete" : "update";
     authorizeObject(context, verb, { ...resourceOf(cluster, edit, index), ...placeOf(cluster, edit) });
   }
-  const member = getMember(cluster);
+  const member = getMember(context, cluster);
   const items = edits.map((edit, index) => toRestore(member, edit, index)).toReversed();
   const pushVersion = await readPushVersion(member);
   const restored = await undoAll(context, member, items, "change undone");

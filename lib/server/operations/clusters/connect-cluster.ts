@@ -90,8 +90,8 @@ export async function connectCluster(context: RequestContext, body: unknown): Pr
       const subjects = config.ISTHMUS_IMPERSONATED_SUBJECTS;
       const member = await bootstrapMember(name, endpoint, imported.credential, subjects);
       ({ kubernetesVersion } = member);
-      const { reader, impersonator } = member;
-      await writeMemberSecret(clusters.host, place, { reader, impersonator });
+      const { reader, impersonator, propagator } = member;
+      await writeMemberSecret(clusters.host, place, { reader, impersonator, propagator });
       return createCluster(resource, place);
     },
     (created) => created,

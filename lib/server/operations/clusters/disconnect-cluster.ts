@@ -1,11 +1,7 @@
 import "server-only";
 import { clusterGVR } from "@/lib/domain/kubernetes/cluster-resource";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
-import {
-  impersonatorAccount,
-  memberNamespace,
-  readerAccount,
-} from "@/lib/domain/kubernetes/plan-member-access";
+import { memberAccounts, memberNamespace } from "@/lib/domain/kubernetes/plan-member-access";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import { recordWrite } from "@/lib/server/audit/record-audit";
 import { authorize, systemGrant, type Target } from "@/lib/server/authorization/authorize";
@@ -87,7 +83,7 @@ async function revoke({ name, client }: MemberCluster): Promise<DisconnectedClus
   const left = `the namespace ${memberNamespace} and the ClusterRoles isthmus:* are left; its administrator can delete them`;
   try {
     // The reader deletes the accounts, its own last: with it goes the right to delete.
-    for (const account of [impersonatorAccount, readerAccount]) {
+    for (const account of memberAccounts) {
       const target = {
         cluster: name,
         group: "",

@@ -1,14 +1,16 @@
 import "server-only";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
+import type { RequestContext } from "@/lib/server/authorization/person";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
-import { getRuntime } from "@/lib/server/runtime";
+import { viewOf } from "@/lib/server/views/view-of";
 
 /**
- * @throws StatusError NotFound when no cluster of this name is connected, ServiceUnavailable with the reason when it is
- * but cannot be attached.
+ * One cluster as the person sees it: its world holds only what they may see.
+ * @throws StatusError NotFound when there is none of this name or none that they see, with the same answer; ServiceUnavailable with the
+ * reason when there is one but it cannot be attached.
  */
-export function getMember(name: string): MemberCluster {
-  const { clusters } = getRuntime();
+export function getMember(context: RequestContext, name: string): MemberCluster {
+  const { clusters } = viewOf(context);
   const member = clusters.get(name);
   if (member) return member;
   const known = clusters.summaries().find((summary) => summary.name === name);

@@ -2,7 +2,7 @@ import "server-only";
 import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
 import { authorize } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
-import { getRuntime } from "@/lib/server/runtime";
+import { viewOf } from "@/lib/server/views/view-of";
 
 /** Every cluster with its freshness, the host first, then by name. Answers from memory: no cluster is asked. */
 export function listClusters(context: RequestContext): { items: ClusterSummary[] } {
@@ -12,7 +12,7 @@ export function listClusters(context: RequestContext): { items: ClusterSummary[]
     version: "v1alpha1",
     resource: "clusters",
   });
-  const items = getRuntime()
+  const items = viewOf(context)
     .clusters.list()
     .map((cluster) => cluster.summary());
   return {

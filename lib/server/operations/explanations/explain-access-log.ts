@@ -37,7 +37,7 @@ export function explainAccessLog(
       causes: [{ reason: "FieldValueInvalid", field: "line", message }],
     });
   }
-  const world = getMember(cluster).cache.world();
+  const world = getMember(context, cluster).cache.world();
   const said = describeAccessLog(entry);
   const request = readLoggedRequest(world, entry);
   return {

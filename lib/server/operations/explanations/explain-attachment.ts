@@ -27,5 +27,5 @@ export function explainAttachment(
   });
   const parsed = explainAttachmentSchema.safeParse(body);
   if (!parsed.success) throw invalidFromZod(parsed.error, `the object on cluster ${cluster}`, { cluster });
-  return explain(getMember(cluster).cache.world(), parsed.data);
+  return explain(getMember(context, cluster).cache.world(), parsed.data);
 }

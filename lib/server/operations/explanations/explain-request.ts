@@ -26,7 +26,7 @@ export function explainRequest(
   const parsed = explainRequestSchema.safeParse(body);
   if (!parsed.success) throw invalidFromZod(parsed.error, `the request on cluster ${cluster}`, { cluster });
   const { request, edits } = parsed.data;
-  const world = getMember(cluster).cache.world();
+  const world = getMember(context, cluster).cache.world();
   const before = explain(world, request);
   return {
     before,

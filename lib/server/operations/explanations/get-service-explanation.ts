@@ -20,7 +20,7 @@ export async function getServiceExplanation(
     name: service,
   });
   const explanation = await runInSlices(
-    stepServiceExplanation(getMember(cluster).cache.world(), namespace, service),
+    stepServiceExplanation(getMember(context, cluster).cache.world(), namespace, service),
   );
   if (explanation === undefined) throw serviceNotFound({ cluster, namespace, service });
   return explanation;

@@ -18,7 +18,7 @@ export function getWorkloadExplanation(
     namespace,
     name: workload,
   });
-  const explanation = explainWorkload(getMember(cluster).cache.world(), namespace, workload);
+  const explanation = explainWorkload(getMember(context, cluster).cache.world(), namespace, workload);
   if (explanation === undefined) {
     throw new StatusError(
       "NotFound",

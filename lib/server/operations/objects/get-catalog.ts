@@ -8,5 +8,5 @@ import { getMember } from "@/lib/server/operations/clusters/get-member";
 /** What forms offer to choose from in one cluster, from its cache. @throws StatusError NotFound for an unknown cluster. */
 export function getCatalog(context: RequestContext, { cluster }: { cluster: string }): MeshCatalog {
   authorize(context, "list", { cluster, group: "", version: "v1", resource: "services" });
-  return buildMeshCatalog(getMember(cluster).cache.world());
+  return buildMeshCatalog(getMember(context, cluster).cache.world());
 }

@@ -14,7 +14,7 @@ import {
   type ObjectTarget,
 } from "@/lib/server/operations/changes/planned-write";
 import { getMember } from "@/lib/server/operations/clusters/get-member";
-import { getRuntime } from "@/lib/server/runtime";
+import { viewOf } from "@/lib/server/views/view-of";
 
 export interface ObjectName {
   cluster: string;
@@ -33,10 +33,10 @@ export interface ObjectName {
 export async function getObject(context: RequestContext, where: ObjectName): Promise<ObjectDetail> {
   const known = requireResource(where);
   authorizeObject(context, "get", toTarget(where, known));
-  const member = getMember(where.cluster);
+  const member = getMember(context, where.cluster);
   const version = member.cache.discovery.watched().get(where.resource)?.version ?? known.version;
   const target = toTarget(where, { ...known, version });
-  const findings = (getRuntime().analysis.latest()?.findings ?? []).filter(
+  const findings = (viewOf(context).analysis.latest()?.findings ?? []).filter(
     ({ cluster, object }) =>
       cluster === where.cluster &&
       object.kind === target.kind &&

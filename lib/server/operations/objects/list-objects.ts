@@ -5,11 +5,13 @@ import {
   type ObjectPage,
 } from "@/lib/domain/kubernetes/object-view";
 import { invalidFromZod } from "@/lib/domain/kubernetes/status-error";
+import { isInScope } from "@/lib/domain/tenancy/policy/visible-scope";
 import { authorize } from "@/lib/server/authorization/authorize";
+import { scopeOf } from "@/lib/server/authorization/read-access";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { describeSilence } from "@/lib/server/operations/clusters/describe-silence";
 import { getMember } from "@/lib/server/operations/clusters/get-member";
-import { getRuntime } from "@/lib/server/runtime";
+import { viewOf } from "@/lib/server/views/view-of";
 
 /**
  * One page of the Istio and Gateway API objects of a cluster, from its cache: last-known and marked stale when it does not
@@ -29,11 +31,13 @@ export function listObjects(
     version: "v1",
     resource: "virtualservices",
   });
-  const member = getMember(cluster);
+  const member = getMember(context, cluster);
   const silence = describeSilence(member.summary());
-  const findings = getRuntime().analysis.latest()?.findings ?? [];
+  const findings = viewOf(context).analysis.latest()?.findings ?? [];
+  const scope = scopeOf(context);
   return {
     ...listObjectsOf(member.cache.world(), parsed.data, {
+      ...(scope.all ? {} : { isShown: (namespace: string) => isInScope(scope, cluster, namespace) }),
       findings,
       stale: member.cache.freshness() !== "live",
     }),

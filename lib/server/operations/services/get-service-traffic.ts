@@ -38,7 +38,7 @@ export async function getServiceTraffic(
       causes: [{ reason: "FieldValueInvalid", field: "window", message }],
     });
   }
-  const member = getMember(cluster);
+  const member = getMember(context, cluster);
   const telemetry = member.spec.telemetry;
   if (telemetry?.prometheusURL === undefined) {
     return {

@@ -5,7 +5,7 @@ import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import { authorize } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { getMember } from "@/lib/server/operations/clusters/get-member";
-import { getRuntime } from "@/lib/server/runtime";
+import { viewOf } from "@/lib/server/views/view-of";
 
 export interface ServiceName {
   cluster: string;
@@ -26,8 +26,8 @@ export function getService(
     namespace,
     name: service,
   });
-  getMember(cluster);
-  const members = getRuntime().clusters.list();
+  getMember(context, cluster);
+  const members = viewOf(context).clusters.list();
   const detail = describeService(
     members.map((member) => member.cache.world()),
     members.map((member) => member.summary()),

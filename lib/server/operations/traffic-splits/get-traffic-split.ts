@@ -5,7 +5,7 @@ import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { serviceNotFound, type ServiceName } from "@/lib/server/operations/services/get-service";
 import { getMember } from "@/lib/server/operations/clusters/get-member";
-import { getRuntime } from "@/lib/server/runtime";
+import { viewOf } from "@/lib/server/views/view-of";
 import { checkPermission } from "@/lib/server/operations/changes/check-permission";
 import { authorizeSplit, readLiveSplit, splitTarget } from "./read-live-split";
 
@@ -19,7 +19,7 @@ export async function getTrafficSplit(
   where: ServiceName,
 ): Promise<TrafficSplitView> {
   authorizeSplit(context, "get", where, "virtualservices", where.service);
-  const elsewhere = getRuntime()
+  const elsewhere = viewOf(context)
     .clusters.list()
     .filter((other) => other.name !== where.cluster)
     .flatMap((other) => {
@@ -44,7 +44,7 @@ export async function getTrafficSplit(
     return { ...view, permission, elsewhere };
   } catch (error) {
     if (!isStatusError(error) || error.code < 500) throw error;
-    const member = getMember(where.cluster);
+    const member = getMember(context, where.cluster);
     const world = member.cache.world();
     if (!world.services.some(({ meta }) => meta.namespace === where.namespace && meta.name === where.service))
       throw serviceNotFound(where);

@@ -60,7 +60,7 @@ export interface LiveSplit {
  * Forbidden when the member's RBAC refuses the person.
  */
 export async function readLiveSplit(context: RequestContext, where: ServiceName): Promise<LiveSplit> {
-  const member = getMember(where.cluster);
+  const member = getMember(context, where.cluster);
   const cached = member.cache.world();
   const service = cached.services.find(
     (item) => item.meta.namespace === where.namespace && item.meta.name === where.service,

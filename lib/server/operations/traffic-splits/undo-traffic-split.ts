@@ -24,7 +24,7 @@ export async function undoTrafficSplit(
       namespace: where.namespace,
       name: where.service,
     });
-  const member = getMember(where.cluster);
+  const member = getMember(context, where.cluster);
   const pushVersion = await readPushVersion(member);
   const order = { virtualservices: 0, destinationrules: 1 };
   const items = parsed.data.objects

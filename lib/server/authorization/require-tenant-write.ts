@@ -1,0 +1,83 @@
+import "server-only";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { StatusError, type StatusDetails } from "@/lib/domain/kubernetes/status-error";
+import { ownerOf } from "@/lib/domain/tenancy/ownership/decide-ownership";
+import { statusOfRefusal, type Refusal } from "@/lib/domain/tenancy/refusal";
+import { checkTenantWrite } from "@/lib/domain/tenancy/write-check/check-tenant-write";
+import type { TenantWrite } from "@/lib/domain/tenancy/write-check/tenant-write";
+import { describeWorldOf } from "@/lib/domain/tenancy/write-check/tenant-world";
+import { getRuntime } from "@/lib/server/runtime";
+import type { RequestContext } from "./person";
+import { readAccess, scopeOf } from "./read-access";
+
+/**
+ * Passes a write of somebody who sees a part of the fleet only through the guardrails of their tenant; whoever sees everything is
+ * not bound by them.
+ * @returns what to store, with defaults put in; null for a delete; undefined when the person is not bound.
+ * @throws StatusError with every refusal as a cause, the first deciding its code; ServiceUnavailable while the policy is not known.
+ */
+export function requireTenantWrite(
+  context: RequestContext,
+  write: TenantWrite,
+): KubernetesObject | null | undefined {
+  const verdict = judgeTenantWrite(context, write);
+  if (verdict === undefined) return undefined;
+  if (verdict.allowed) return verdict.object;
+  const { cluster, group, resource, namespace, name } = write;
+  const place = namespace === "" ? {} : { namespace };
+  throw refuseWrite(verdict.refusals, {
+    cluster,
+    group,
+    kind: resource,
+    ...place,
+    ...(name === "" ? {} : { name }),
+  });
+}
+
+/** As {@link requireTenantWrite}, as an answer. */
+export function judgeTenantWrite(context: RequestContext, write: TenantWrite) {
+  const scope = scopeOf(context);
+  if (scope.all) return undefined;
+  const { snapshot } = readAccess(context);
+  const { clusters } = getRuntime();
+  const owner = ownerOf(snapshot.compiled.ownership, write.cluster, namespaceOf(write));
+  const tenant =
+    owner !== undefined && scope.tenants.has(owner.tenant) ? owner.tenant : [...scope.tenants].toSorted()[0];
+  const worlds = new Map(clusters.list().map(({ name, cache }) => [name, cache.world()]));
+  const world = describeWorldOf(snapshot.state, snapshot.compiled.ownership, {
+    tenant: tenant ?? "",
+    worlds,
+  });
+  return checkTenantWrite(world, write);
+}
+
+function namespaceOf({ group, resource, namespace, name }: TenantWrite): string {
+  return group === "" && resource === "namespaces" ? name : namespace;
+}
+
+/** The refusals as one error: code by the first, each as a cause with its code and field. */
+export function refuseWrite(refusals: readonly Refusal[], details: StatusDetails): StatusError {
+  const first = refusals[0];
+  const code = first === undefined ? 403 : statusOfRefusal(first.code);
+  const reason =
+    (
+      {
+        400: "BadRequest",
+        403: "Forbidden",
+        409: "Conflict",
+        413: "RequestEntityTooLarge",
+        422: "Invalid",
+      } as const
+    )[code as 400] ?? "Forbidden";
+  const message = refusals
+    .map(({ field, message: text }) => (field === "" ? text : `${field}: ${text}`))
+    .join("; ");
+  return new StatusError(reason, `${message}; nothing was written`, {
+    ...details,
+    causes: refusals.map(({ code: cause, field, message: text }) => ({
+      reason: cause,
+      field,
+      message: text,
+    })),
+  });
+}

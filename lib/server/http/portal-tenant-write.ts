@@ -1,0 +1,140 @@
+import "server-only";
+import jsonPatch from "fast-json-patch";
+import { mergePatch } from "@/lib/domain/kubernetes/merge-patch";
+import { isRecord } from "@/lib/domain/kubernetes/read-field";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { readTenantBody } from "@/lib/domain/tenancy/write-check/read-tenant-body";
+import { isInScope } from "@/lib/domain/tenancy/policy/visible-scope";
+import { authorize } from "@/lib/server/authorization/authorize";
+import { requireTenantWrite, refuseWrite } from "@/lib/server/authorization/require-tenant-write";
+import type { RequestContext } from "@/lib/server/authorization/person";
+import { scopeOf } from "@/lib/server/authorization/read-access";
+import { readJsonObject } from "@/lib/server/clusters/read-body";
+import { buildResourcePath, type ResourceAddress } from "@/lib/server/clusters/resource-path";
+import { findReachable, type PortalClusters } from "./portal-member";
+import type { PortalIntent } from "./portal-request";
+
+const objectBytes = 4 * 1024 * 1024;
+const answerMilliseconds = 30_000;
+
+/** What to send for a tenant's write: an object that was checked whole, never a patch whose result nobody saw. */
+export interface CheckedWrite {
+  method: "POST" | "PUT" | "DELETE";
+  body?: Buffer;
+  before: KubernetesObject | null;
+  after: KubernetesObject | null;
+}
+
+/**
+ * Judges a write of somebody who is bound by the guardrails of a tenant, by the object it would lead to. A patch is worked out on
+ * the live object and becomes a replacement of exactly that version, so that what is stored is what was judged.
+ * @throws StatusError with every refusal as a cause; Conflict and NotFound as the member says; nothing was written.
+ */
+export async function checkPortalWrite(
+  context: RequestContext,
+  clusters: PortalClusters,
+  { cluster, address }: { cluster: string; address: ResourceAddress },
+  asked: { intent: PortalIntent; method: string; body: Buffer | undefined; contentType: string },
+): Promise<CheckedWrite> {
+  const { intent, method, contentType } = asked;
+  const { group, version, resource, name = "", namespace = "" } = address;
+  const place = { cluster, namespace, group, version, resource, name };
+  const subresource = address.subresource === undefined ? {} : { subresource: address.subresource };
+  const sent =
+    asked.body === undefined ? undefined : read(cluster, asked.body, contentType, method === "PATCH");
+  const before = method === "POST" ? null : await readBefore(context, clusters, cluster, address);
+  if (method === "DELETE") {
+    requireTenantWrite(context, { ...place, ...subresource, verb: "delete", object: null, before });
+    return { method, before, after: null, ...(asked.body === undefined ? {} : { body: asked.body }) };
+  }
+  const object = method === "PATCH" ? applyPatch(before, sent, contentType, cluster) : sent;
+  const checked = requireTenantWrite(context, {
+    ...place,
+    ...subresource,
+    verb: intent.verb === "create" ? "create" : "update",
+    object,
+    before,
+  });
+  const after = checked ?? (object as KubernetesObject);
+  return {
+    method: method === "POST" ? "POST" : "PUT",
+    body: Buffer.from(JSON.stringify(before === null ? after : pin(after, before))),
+    before,
+    after,
+  };
+}
+
+function read(cluster: string, body: Buffer, contentType: string, isPatch: boolean): unknown {
+  const parsed = readTenantBody(body.toString("utf8"), { contentType, isPatch });
+  if (parsed.refusals.length > 0) throw refuseWrite(parsed.refusals, { cluster });
+  return parsed.value;
+}
+
+/** The version that was judged is the version that is replaced. */
+function pin(after: KubernetesObject, before: KubernetesObject): KubernetesObject {
+  const resourceVersion = after.metadata.resourceVersion ?? before.metadata.resourceVersion ?? "";
+  return { ...after, metadata: { ...after.metadata, resourceVersion } };
+}
+
+/** The live object, as the person; null when there is none, and for a place that is not theirs: that is never looked at. */
+async function readBefore(
+  context: RequestContext,
+  clusters: PortalClusters,
+  cluster: string,
+  address: ResourceAddress,
+): Promise<KubernetesObject | null> {
+  const scope = scopeOf(context);
+  const isNamespace = address.group === "" && address.resource === "namespaces";
+  const namespace = isNamespace ? (address.name ?? "") : (address.namespace ?? "");
+  if (!isInScope(scope, cluster, namespace)) return null;
+  const { subresource: _, ...object } = address;
+  const grant = authorize(context, "get", { cluster, ...object });
+  try {
+    const { transport } = findReachable(clusters, cluster);
+    const answer = await transport.request(grant, {
+      method: "GET",
+      path: buildResourcePath(grant.target),
+      headers: { accept: "application/json" },
+      signal: AbortSignal.timeout(answerMilliseconds),
+    });
+    return (await readJsonObject(cluster, answer, objectBytes)) as unknown as KubernetesObject;
+  } catch (error) {
+    if (isStatusError(error) && error.code === 404) return null;
+    throw error;
+  }
+}
+
+/**
+ * Source: RFC 7396 (merge patch), RFC 6902 (JSON Patch); a server-side apply of a tenant is taken as a merge of what it sets, and a
+ * strategic merge is refused: what it leads to depends on the member's schema.
+ */
+function applyPatch(
+  before: KubernetesObject | null,
+  patch: unknown,
+  contentType: string,
+  cluster: string,
+): unknown {
+  const target: unknown = before ?? {};
+  if (contentType === "application/merge-patch+json") return mergePatch(target, patch);
+  if (contentType === "application/json-patch+json") return applyJsonPatch(target, patch, cluster);
+  if (contentType === "application/apply-patch+yaml") return mergePatch(target, patch);
+  if (isRecord(patch) && Object.keys(patch).every((key) => key === "metadata"))
+    return mergePatch(target, patch);
+  throw new StatusError(
+    "UnsupportedMediaType",
+    `cluster ${cluster}: send application/merge-patch+json, application/json-patch+json or the whole object`,
+    { cluster },
+  );
+}
+
+function applyJsonPatch(target: unknown, patch: unknown, cluster: string): unknown {
+  try {
+    return jsonPatch.applyPatch(structuredClone(target), patch as never, true).newDocument;
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : "it is no JSON Patch";
+    throw refuseWrite([{ code: "BODY_INVALID", field: "", message: `the patch cannot be applied: ${why}` }], {
+      cluster,
+    });
+  }
+}
