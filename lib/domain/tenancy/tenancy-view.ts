@@ -12,9 +12,10 @@ import type {
   Team,
   User,
 } from "./resources/access";
-import type { SettingName, Strategy } from "./resources/settings";
+import type { SettingName } from "./resources/settings";
 import type { Group, HostClaim, Organization, ServiceGrant, Tenant, Workspace } from "./resources/tenancy";
 import type { Right } from "./rights";
+import type { EffectiveSetting, EffectiveSettings } from "./settings/find-effective-settings";
 
 export type GroupKind = "TrafficGroup" | "SecurityGroup" | "GatewayGroup";
 
@@ -93,17 +94,11 @@ export interface TenancyChangePreview {
   dryRun: { accepted: boolean; message: string };
 }
 
-/** One setting as it holds at a level. */
-export interface EffectiveSettingView {
-  value: unknown;
-  /** Which level decides, by `formatLevel`; "" when no level says anything. */
-  level: string;
-  strategy: Strategy;
-  overridden: { level: string; value: unknown; why: string }[];
-}
+/** One setting as it holds somewhere, with what it overrides. */
+export type EffectiveSettingView = EffectiveSetting;
 
 /** Answer of `GET /api/tenancy/effective-settings`. A setting that no level says anything about is absent. */
-export type EffectiveSettingsView = Partial<Record<SettingName, EffectiveSettingView>>;
+export type EffectiveSettingsView = EffectiveSettings;
 
 /** One object in a member that violates what its owner may do. */
 export interface Violation {
