@@ -20,21 +20,35 @@ export function compareClaims(a: Dated, b: Dated): number {
   );
 }
 
+const nameOf = ({ metadata }: Dated) => metadata.name;
+const pathOf = ({ metadata }: Dated) => `${metadata.namespace ?? ""}/${metadata.name}`;
+
 /** By name, for kinds without a namespace; of two with one name, which no API server stores, the oldest. */
 export function indexByName<T extends Dated>(objects: readonly T[]): ReadonlyMap<string, T> {
-  return indexBy(objects, ({ metadata }) => metadata.name);
+  return indexBy(objects, nameOf);
 }
 
 /** By `namespace/name`, for kinds with a namespace. */
 export function indexByPath<T extends Dated>(objects: readonly T[]): ReadonlyMap<string, T> {
-  return indexBy(objects, ({ metadata }) => `${metadata.namespace ?? ""}/${metadata.name}`);
+  return indexBy(objects, pathOf);
 }
 
-function indexBy<T extends Dated>(objects: readonly T[], keyOf: (object: T) => string): Map<string, T> {
+const indexes = new WeakMap<readonly unknown[], Map<unknown, ReadonlyMap<string, unknown>>>();
+
+/** Lists of a state never change, so each is put in order once. */
+function indexBy<T extends Dated>(
+  objects: readonly T[],
+  keyOf: (object: Dated) => string,
+): ReadonlyMap<string, T> {
+  const known = indexes.get(objects) ?? new Map<unknown, ReadonlyMap<string, unknown>>();
+  indexes.set(objects, known);
+  const found = known.get(keyOf) as ReadonlyMap<string, T> | undefined;
+  if (found !== undefined) return found;
   const index = new Map<string, T>();
   for (const object of objects.toSorted(compareClaims)) {
     const key = keyOf(object);
     if (!index.has(key)) index.set(key, object);
   }
+  known.set(keyOf, index);
   return index;
 }

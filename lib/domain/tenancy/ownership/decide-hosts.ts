@@ -1,4 +1,4 @@
-import { hostsOverlap, isHostSubsetOf } from "../../istio/host";
+import { defaultDomain, hostsOverlap, isHostSubsetOf } from "../../istio/host";
 import type { Tenant } from "../resources/tenancy";
 import type { TenancyState } from "../state";
 import { compareClaims, indexByName } from "./claim-order";
@@ -12,13 +12,18 @@ interface HostDecision {
   problems: TenancyProblem[];
 }
 
+/** Hosts of services in the mesh: they belong to who owns the namespace, never to a claim. */
+const serviceHosts = `*.${defaultDomain}`;
+
 /**
  * Whether workspaces of the tenant may claim the host: one of its domains covers it, or it has none and the host lies
- * in nobody else's.
+ * in nobody else's and is more than a whole top-level domain.
  */
 export function isHostGranted(tenant: Tenant, tenants: readonly Tenant[], host: string): boolean {
+  if (hostsOverlap(host, serviceHosts)) return false;
   if (tenant.spec.domains.length > 0)
     return tenant.spec.domains.some((domain) => isHostSubsetOf(host, domain));
+  if (/^\*\.[^.]+$/.test(host)) return false;
   return !tenants.some(
     (other) =>
       other.metadata.name !== tenant.metadata.name &&

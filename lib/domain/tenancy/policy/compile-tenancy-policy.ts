@@ -6,7 +6,7 @@ import { formatLevel } from "../resources/subject";
 import { rights as allRights } from "../rights";
 import type { TenancyState } from "../state";
 import type { ClusterFacts } from "./cluster-facts";
-import { everyone, hierarchy, isObjectName, subjectNode, unownedNode } from "./node-names";
+import { everyone, hierarchy, isObjectName, oidcGroupNode, subjectNode, unownedNode } from "./node-names";
 import { NodeSet } from "./node-set";
 import { readClasses, type PolicyClasses } from "./read-classes";
 import { readDuties } from "./read-duties";
@@ -44,6 +44,8 @@ export interface CompileTenancyOptions {
   withoutLeaves?: boolean;
   /** Count prohibitions whose window is yet to open, too. */
   windows?: Windows;
+  /** Make a user of each group of the provider that a team names, called `OidcGroup/NAME`: who will sign in with it. */
+  withOidcGroups?: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ export function compileTenancyPolicy(
   state: TenancyState,
   clusterList: readonly ClusterFacts[],
   now: Date,
-  { withoutLeaves = false, windows = "open" }: CompileTenancyOptions = {},
+  { withoutLeaves = false, windows = "open", withOidcGroups = false }: CompileTenancyOptions = {},
 ): CompiledTenancy {
   const ownership = decideOwnership(state);
   const clusters = new Map(
@@ -123,6 +125,9 @@ export function compileTenancyPolicy(
       for (const team of teams.teamsOfOidcGroup.get(group) ?? []) held.add(team);
     users.set(name, held);
   }
+  if (withOidcGroups)
+    for (const [group, memberOf] of teams.teamsOfOidcGroup)
+      users.set(oidcGroupNode(group), new Set([everyone, ...memberOf]));
   for (const [name, held] of users) for (const container of held) nodes.assign(name, "U", container);
 
   const next = Math.min(granted.nextEnd, bans.nextEdge);

@@ -35,6 +35,11 @@ export function subjectNode({ kind, name }: Subject): string {
   return `${kind}/${name}`;
 }
 
+/** Whoever will sign in with a group of the provider. */
+export function oidcGroupNode(group: string): string {
+  return `OidcGroup/${group}`;
+}
+
 /** A role at a level, as everything that holds it is assigned to: `Writer@Workspace/web`. */
 export function roleNode(role: string, level: Level): string {
   return `${role}@${formatLevel(level)}`;

@@ -25,7 +25,7 @@ export function decisionLevelOf(
 
 /** The one tenant that has a service's namespace, in whichever clusters, or the host; undefined when there is none or several. */
 export function findGivingTenant(ownership: Ownership, host: string): string | undefined {
-  const service = parseServiceHost(host);
+  const service = parseServiceHost(host.replace(/^\*\./, "any."));
   const owners =
     service === undefined
       ? [...ownership.hosts].filter(([own]) => isHostSubsetOf(host, own)).map(([, owner]) => owner)
