@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildWitness } from "../differential/mesh/witness";
 import { ensureBinaries } from "../scripts/fleet-binaries.mjs";
-import { connectFleet, endAll, startFleet, startIsthmus } from "../scripts/setup/stack.mjs";
+import { applyTenants, connectFleet, endAll, startFleet, startIsthmus } from "../scripts/setup/stack.mjs";
 
 /**
  * The whole product for the journeys: a fleet and an Isthmus of their own, in a folder of their own, beside any demo.
@@ -19,6 +19,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     const fleet = await startFleet({ dir: join(dir, "fleet"), binaries, load: 20 });
     const isthmus = await startIsthmus({ dir: join(dir, "isthmus"), fleet, port: 0 });
     await connectFleet(isthmus.url, fleet, ["host", "west", "east"]);
+    await applyTenants(fleet);
     await fleet.whenMeshReady();
     process.env.ISTHMUS_E2E_URL = isthmus.url;
     process.env.ISTHMUS_E2E_FLEET = fleet.dir;

@@ -1,6 +1,8 @@
 import { signIn } from "../scripts/setup/sign-in.mjs";
 
-export type PersonId = "olivia" | "ed" | "vera";
+/** People of the platform, and of the tenants storefront (tina) and books (theo writes, beth administers). */
+export type PlatformPersonId = "olivia" | "ed" | "vera";
+export type PersonId = PlatformPersonId | "tina" | "theo" | "beth";
 
 /** The answer of the public API: data, or a `metav1.Status`. */
 export interface Answer<T = unknown> {

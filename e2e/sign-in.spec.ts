@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures";
 import { SignInPage } from "./pages/sign-in-page";
-import { baseURL, type PersonId } from "./session";
+import { baseURL, type PlatformPersonId } from "./session";
 
 const pages = [
   "/",
@@ -13,7 +13,7 @@ const pages = [
   "/clusters/west",
 ];
 const data = ["/api/session", "/api/clusters", "/api/services", "/api/topology/stream"];
-const rights: Record<PersonId, { role: string; may: string }> = {
+const rights: Record<PlatformPersonId, { role: string; may: string }> = {
   olivia: { role: "operator", may: "connects clusters and edits everything" },
   ed: { role: "editor", may: "edits routing and policy where the cluster allows it" },
   vera: { role: "viewer", may: "reads everything, changes nothing" },

@@ -9,7 +9,8 @@ async function main() {
   say(`Isthmus · ${development ? "development" : "demo"}`);
   const { ensureBinaries } = await import("./fleet-binaries.mjs");
   const { bundleServer, ensureBuild, watchServer } = await import("./setup/build.mjs");
-  const { connectFleet, endAll, people, startFleet, startIsthmus } = await import("./setup/stack.mjs");
+  const { applyTenants, connectFleet, endAll, people, startFleet, startIsthmus } =
+    await import("./setup/stack.mjs");
 
   const stop = async () => {
     if (stopping) return;
@@ -31,6 +32,7 @@ async function main() {
   );
   const isthmus = await step("Start Isthmus", () => startIsthmus({ dir, fleet, port: 3000, development }));
   await step("Connect the clusters", () => connectFleet(isthmus.url, fleet, ["host", "west", "east"]));
+  await step("Give it tenants", () => applyTenants(fleet));
 
   say(`\n  Isthmus is at  ${isthmus.url}\n`);
   for (const { name, may } of people) say(`    ${name.padEnd(16)} ${may}`);

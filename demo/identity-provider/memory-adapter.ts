@@ -4,7 +4,7 @@ const entries = new Map<string, { payload: AdapterPayload; expiresAt: number }>(
 const uids = new Map<string, string>();
 const byGrant = new Map<string, Set<string>>();
 
-/** Keeps the provider's codes and interactions in memory: they live for minutes, and a demo has three people. */
+/** Keeps the provider's codes and interactions in memory: they live for minutes, and a demo has few people. */
 export class MemoryAdapter implements Adapter {
   readonly #model: string;
 

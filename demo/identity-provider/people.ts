@@ -1,4 +1,4 @@
-/** The three people of the demo. Their groups are what a company's directory would say of them. */
+/** The people of the demo: three of the platform, three of its tenants. Their groups are what a company's directory would say of them. */
 export interface DemoPerson {
   sub: string;
   name: string;
@@ -29,6 +29,27 @@ export const people: readonly DemoPerson[] = [
     email: "vera@demo.invalid",
     groups: ["isthmus-viewers"],
     may: "Looks at everything, changes nothing",
+  },
+  {
+    sub: "tina",
+    name: "Tina Tenant",
+    email: "tina@demo.invalid",
+    groups: ["isthmus-tenants", "team-storefront"],
+    may: "Runs the tenant storefront: its workspace, its people, its traffic",
+  },
+  {
+    sub: "theo",
+    name: "Theo Writer",
+    email: "theo@demo.invalid",
+    groups: ["isthmus-tenants", "team-books"],
+    may: "Writes routes and policies of the tenant books",
+  },
+  {
+    sub: "beth",
+    name: "Beth Admin",
+    email: "beth@demo.invalid",
+    groups: ["isthmus-tenants", "team-books"],
+    may: "Runs the tenant books and decides what its people ask for",
   },
 ];
 

@@ -2,7 +2,14 @@ import { expect, type Page } from "@playwright/test";
 import type { PersonId } from "../session";
 import { Shell } from "./shell";
 
-const names: Record<PersonId, string> = { olivia: "Olivia Operator", ed: "Ed Editor", vera: "Vera Viewer" };
+const names: Record<PersonId, string> = {
+  olivia: "Olivia Operator",
+  ed: "Ed Editor",
+  vera: "Vera Viewer",
+  tina: "Tina Tenant",
+  theo: "Theo Writer",
+  beth: "Beth Admin",
+};
 
 /** Our sign-in page, and the identity provider's page behind its button. */
 export class SignInPage {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { projectNode, root } from "./dependencies.mjs";
 import { endAll, endProcess, freePort, startProcess } from "./processes.mjs";
+import { applyManifests } from "./manifests.mjs";
 import { SetupError } from "./progress.mjs";
 import { signIn } from "./sign-in.mjs";
 
@@ -9,6 +10,13 @@ export const people = [
   { id: "olivia", name: "Olivia Operator", may: "connects clusters, edits everything" },
   { id: "ed", name: "Ed Editor", may: "edits routes and policies in the namespace bookinfo, sees the rest" },
   { id: "vera", name: "Vera Viewer", may: "sees everything, changes nothing" },
+  { id: "tina", name: "Tina Tenant", may: "runs the tenant storefront: namespace shop and what is in it" },
+  {
+    id: "theo",
+    name: "Theo Writer",
+    may: "writes routes and policies of the tenant books: namespace bookinfo",
+  },
+  { id: "beth", name: "Beth Admin", may: "runs the tenant books and decides what its people ask for" },
 ];
 
 /** One secret for each state folder, so that sessions survive a restart. */
@@ -17,6 +25,9 @@ function secretOf(dir, name) {
   if (!existsSync(file)) writeFileSync(file, randomBytes(48).toString("base64url"), { mode: 0o600 });
   return readFileSync(file, "utf8");
 }
+
+/** What the clusters of the fleet are for. */
+const environments = { west: "prod", east: "staging" };
 
 const readFleet = (dir) => JSON.parse(readFileSync(`${dir}/fleet.json`, "utf8"));
 
@@ -236,6 +247,7 @@ export async function connectFleet(url, fleet, names) {
       name,
       displayName: name[0].toUpperCase() + name.slice(1),
       region: cluster.region ?? "",
+      environment: environments[name] ?? "",
       kubeconfig: readFileSync(cluster.kubeconfig, "utf8"),
       ...telemetry,
     };
@@ -245,6 +257,10 @@ export async function connectFleet(url, fleet, names) {
   }
   return call;
 }
+
+/** Gives the fleet its tenants (config/demo), as an operator with kubectl on the host would. */
+export const applyTenants = (fleet) =>
+  applyManifests(fleet.read().clusters.host.kubeconfig, `${root}config/demo/tenancy.yaml`);
 
 /** Isthmus learns of the removal from its watch: until then the name is taken. */
 async function disconnect(call, name) {
