@@ -1,8 +1,9 @@
 "use client";
 
 import { Send } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorState, type Failure } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
@@ -27,7 +28,7 @@ interface AskDialogProps {
   /** Who can decide, by name. */
   deciders: readonly string[];
   /** What is known against it before it is sent: the host is somebody's, outside the tenant's domains. */
-  findObstacle?: (host: string) => ReactNode | undefined;
+  findObstacle?: (host: string) => string | undefined;
   pending: boolean;
   error: Failure | null;
   onAsk: (ask: Ask, reason: string) => void;
@@ -114,7 +115,11 @@ export function AskDialog(props: AskDialogProps) {
             )}
           </Field>
         )}
-        {obstacle}
+        {obstacle === undefined ? null : (
+          <Callout tone="warn" title="It will probably be refused">
+            {obstacle}
+          </Callout>
+        )}
         <Field label="Why" description="Read by whoever decides.">
           {(control) => (
             <Textarea

@@ -2,11 +2,17 @@ import { stringify } from "yaml";
 import { mergeThreeWay } from "@/lib/domain/istio/merge-three-way";
 import { formatPath, type Violation } from "@/lib/domain/istio/violation";
 import { findTenancyKind } from "@/lib/domain/tenancy/kinds";
-import { isthmusGroup, isthmusVersion, nameSchema } from "@/lib/domain/tenancy/resources/names";
+import { nameSchema } from "@/lib/domain/tenancy/resources/names";
 
 /** An object of tenancy as its editor knows it: what was read, or what is to be created. */
 export interface ResourceObject<S> {
-  metadata: { name: string; namespace?: string | undefined; resourceVersion: string };
+  metadata: {
+    name: string;
+    namespace?: string | undefined;
+    resourceVersion: string;
+    labels?: Record<string, string> | undefined;
+    annotations?: Record<string, string> | undefined;
+  };
   spec: S;
 }
 
@@ -15,14 +21,21 @@ export function newResource<S>(name: string, spec: S, namespace?: string): Resou
   return { metadata: { name, resourceVersion: "", ...(namespace === undefined ? {} : { namespace }) }, spec };
 }
 
-/** The object as it is sent: what the server keeps for itself only where it decides about a conflict. */
-export function toBody<S>(resource: string, object: ResourceObject<S>): Record<string, unknown> {
-  const { resourceVersion, ...metadata } = object.metadata;
+/** The object as it is sent; while it is new without anything that only the server writes. */
+export function toBody<S>({ metadata, spec }: ResourceObject<S>): {
+  metadata: { name: string; [field: string]: unknown };
+  spec: S;
+} {
+  if (metadata.resourceVersion !== "") return { metadata, spec };
+  const { name, namespace, labels, annotations } = metadata;
   return {
-    apiVersion: `${isthmusGroup}/${isthmusVersion}`,
-    kind: findTenancyKind(resource)?.kind,
-    ...object,
-    metadata: resourceVersion === "" ? metadata : object.metadata,
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(labels === undefined ? {} : { labels }),
+      ...(annotations === undefined ? {} : { annotations }),
+    },
+    spec,
   };
 }
 
@@ -33,15 +46,13 @@ export function findDraftProblems<S>(
   isNew: boolean,
 ): Violation[] {
   const kind = findTenancyKind(resource);
-  const issues = kind?.schema.safeParse(toBody(resource, draft)).error?.issues ?? [];
+  const issues = kind?.schema.safeParse(toBody(draft)).error?.issues ?? [];
   const names = isNew ? (nameSchema.safeParse(draft.metadata.name).error?.issues ?? []) : [];
   return [
-    ...names
-      .slice(0, 1)
-      .map(({ message }) => ({
-        path: ["metadata", "name"],
-        message: nameProblem(draft.metadata.name, message),
-      })),
+    ...names.slice(0, 1).map(({ message }) => ({
+      path: ["metadata", "name"],
+      message: nameProblem(draft.metadata.name, message),
+    })),
     ...issues.map(({ path, message }) => ({
       path: path.map((step) => (typeof step === "number" ? step : String(step))),
       message,
@@ -77,4 +88,9 @@ export function rebaseResource<S>(
   const { merged, conflicts } = mergeThreeWay(base.spec, mine.spec, theirs.spec, ["spec"]);
   // Put together from three values of one kind.
   return { object: { ...theirs, spec: merged as S }, clashes: conflicts.map(formatPath) };
+}
+
+/** A name for what nobody calls by name, such as a binding. */
+export function makeName(prefix: string): string {
+  return `${prefix}-${crypto.randomUUID().slice(0, 8)}`;
 }

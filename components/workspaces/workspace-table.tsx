@@ -1,6 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import type { ComponentType } from "react";
 import type { WorkspaceSummary } from "@/components/tenancy/summarize-tenancy";
 import { Badge } from "@/components/ui/badge";
 import { StatusText } from "@/components/ui/status-pill";
@@ -11,7 +11,7 @@ interface WorkspaceTableProps {
   /** More than one tenant is in view. */
   withTenant: boolean;
   /** Services, health and open issues of a workspace, which are read on their own. */
-  health: (workspace: WorkspaceSummary) => ReactNode;
+  Health: ComponentType<{ places: WorkspaceSummary["places"] }>;
 }
 
 export function workspaceHref(workspace: string): string {
@@ -27,7 +27,7 @@ function describePlaces({ places }: WorkspaceSummary): string {
   return `${names} · ${clusters} ${clusters === 1 ? "cluster" : "clusters"}`;
 }
 
-export function WorkspaceTable({ workspaces, withTenant, health }: WorkspaceTableProps) {
+export function WorkspaceTable({ workspaces, withTenant, Health }: WorkspaceTableProps) {
   return (
     <Table label="Workspaces">
       <TableHead>
@@ -62,7 +62,9 @@ export function WorkspaceTable({ workspaces, withTenant, health }: WorkspaceTabl
                 </Link>
               </Cell>
             ) : null}
-            <Cell className="whitespace-nowrap">{health(workspace)}</Cell>
+            <Cell className="whitespace-nowrap">
+              <Health places={workspace.places} />
+            </Cell>
             <Cell className="whitespace-nowrap text-muted">{describePlaces(workspace)}</Cell>
             <Cell align="right">{workspace.hosts}</Cell>
             <Cell align="right">{workspace.people}</Cell>
