@@ -1,5 +1,8 @@
 import { redirect } from "next/navigation";
+import { homeOf } from "@/components/shell/navigation";
+import { requirePage } from "@/lib/server/authentication/require-page";
 
-export default function Home() {
-  redirect("/overview");
+export default async function Home() {
+  const { role } = await requirePage();
+  redirect(homeOf(role));
 }

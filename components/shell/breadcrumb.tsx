@@ -9,7 +9,12 @@ interface Crumb {
   href: string;
 }
 
-const words: Record<string, string> = { "traffic-split": "Traffic split", expose: "Expose" };
+const words: Record<string, string> = {
+  "traffic-split": "Traffic split",
+  expose: "Expose",
+  edit: "Edit",
+  new: "New",
+};
 
 /** The path as words; a segment is a link where there is a page. */
 export function crumbsOf(pathname: string): Crumb[] {
@@ -31,6 +36,9 @@ export function crumbsOf(pathname: string): Crumb[] {
         label: index === 1 ? (label.split(".")[0] ?? label) : label,
         href: `/configuration?${new URLSearchParams(view)}`,
       });
+    } else if (first === "change-sets") {
+      // Where it lies in the host is no page.
+      if (index === rest.length - 1) crumbs.push({ label, href: pathname });
     } else if (first !== "services")
       crumbs.push({ label, href: `/${[first, ...rest.slice(0, index + 1)].join("/")}` });
     else if (index === 0) crumbs.push({ label, href: `/services?cluster=${segment}` });

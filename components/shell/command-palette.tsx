@@ -1,13 +1,19 @@
 "use client";
 
 import { Command } from "cmdk";
-import { Boxes, type LucideIcon, Search, Server } from "lucide-react";
+import { Boxes, Folder, type LucideIcon, Search, Server } from "lucide-react";
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
 import type { ServiceRow } from "@/lib/domain/kubernetes/service-view";
-import { destinations } from "./navigation";
+import type { Destination } from "./navigation";
+
+interface PaletteWorkspace {
+  name: string;
+  title: string;
+  tenant: string;
+}
 
 export interface PaletteAction {
   label: string;
@@ -16,24 +22,28 @@ export interface PaletteAction {
 }
 
 interface CommandPaletteProps {
+  destinations: readonly Destination[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
   search: string;
   onSearchChange: (search: string) => void;
   clusters: readonly ClusterSummary[];
   services: readonly ServiceRow[];
+  workspaces: readonly PaletteWorkspace[];
   actions: readonly PaletteAction[];
   onGo: (href: string) => void;
 }
 
 /** Everything that can be reached or done, by typing. */
 export function CommandPalette({
+  destinations,
   open,
   onOpenChange,
   search,
   onSearchChange,
   clusters,
   services,
+  workspaces,
   actions,
   onGo,
 }: CommandPaletteProps) {
@@ -89,6 +99,21 @@ export function CommandPalette({
                       aside={cluster.freshness}
                     >
                       {cluster.displayName || cluster.name}
+                    </Item>
+                  ))}
+                </Group>
+              )}
+              {workspaces.length > 0 && (
+                <Group heading="Workspaces">
+                  {workspaces.map(({ name, title, tenant }) => (
+                    <Item
+                      key={name}
+                      icon={Folder}
+                      value={`workspace ${name} ${title} ${tenant}`}
+                      onSelect={close(() => onGo(`/workspaces/${encodeURIComponent(name)}`))}
+                      aside={tenant}
+                    >
+                      {title}
                     </Item>
                   ))}
                 </Group>

@@ -2,10 +2,12 @@ import { clsx } from "clsx";
 import { CircleHelp, PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import Link from "next/link";
 import { Tooltip } from "@/components/ui/tooltip";
-import { destinations, isCurrent } from "./navigation";
+import { type Destination, isCurrent } from "./navigation";
 import { ProductMark } from "./product-mark";
 
 interface RailProps {
+  /** The first is home. */
+  destinations: readonly Destination[];
   pathname: string;
   expanded: boolean;
   onToggle: () => void;
@@ -15,7 +17,8 @@ interface RailProps {
 const itemClasses = "flex h-9 items-center gap-3 rounded-md px-2.5 transition-colors duration-150";
 
 /** The left rail from 768 px on. */
-export function Rail({ pathname, expanded, onToggle, onHelp }: RailProps) {
+export function Rail({ destinations, pathname, expanded, onToggle, onHelp }: RailProps) {
+  const [home] = destinations;
   const Toggle = expanded ? PanelLeftClose : PanelLeftOpen;
   const toggleLabel = expanded ? "Collapse navigation" : "Expand navigation";
   return (
@@ -27,14 +30,14 @@ export function Rail({ pathname, expanded, onToggle, onHelp }: RailProps) {
       )}
     >
       <Link
-        href="/overview"
-        aria-label="Isthmus, overview"
+        href={home?.href ?? "/"}
+        aria-label={`Isthmus, ${home?.label.toLowerCase() ?? "home"}`}
         className="flex h-10 items-center gap-2.5 rounded-md px-1"
       >
         <ProductMark className="size-7.5 shrink-0" />
         {expanded && <span className="text-lg font-semibold">Isthmus</span>}
       </Link>
-      <div className="mt-3 flex flex-1 flex-col gap-1">
+      <div className="-mx-2 mt-3 flex min-h-0 flex-1 flex-col gap-1 overflow-y-auto px-2 py-0.5">
         {destinations.map((destination) => {
           const current = isCurrent(destination, pathname);
           const { icon: Icon, href, label } = destination;

@@ -12,10 +12,12 @@ import { isUnreachable } from "@/lib/client/api-fetch";
 import { clusterQueries } from "@/lib/client/clusters";
 import { serviceQueries } from "@/lib/client/services";
 import { sessionQueries, signOut } from "@/lib/client/session";
+import { tenancyQueries } from "@/lib/client/tenancy";
 import type { SessionView } from "@/lib/domain/kubernetes/session-view";
 import { BottomBar } from "./bottom-bar";
 import { CommandPalette, type PaletteAction } from "./command-palette";
 import { ConnectionBanner, type ConnectionProblem } from "./connection-banner";
+import { homeOf, listDestinations } from "./navigation";
 import { PageSkeleton } from "./page-skeleton";
 import { Rail } from "./rail";
 import { ShortcutsDialog } from "./shortcuts-dialog";
@@ -38,12 +40,17 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
   const wanted = useDeferredValue(search);
 
   const session = useQuery(sessionQueries.current());
-  const clusters = useQuery(clusterQueries.list());
+  const current = session.data?.person ?? person;
+  const isTenant = current.role === "tenant";
+  const destinations = listDestinations(current.role);
+  // Clusters are the platform's; a tenant meets them only as places of its namespaces.
+  const clusters = useQuery({ ...clusterQueries.list(), enabled: !isTenant });
   const services = useQuery({
     ...serviceQueries.list({ search: wanted, pageSize: 8 }),
     enabled: paletteOpen,
     refetchInterval: false,
   });
+  const tenancy = useQuery({ ...tenancyQueries.overview(), enabled: paletteOpen, refetchInterval: false });
 
   const go = (href: string) => {
     if (mayLeave(href)) router.push(href);
@@ -59,10 +66,9 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
     setSearch("");
     setPaletteOpen(true);
   };
-  useShortcuts({ onNavigate: go, onPalette: openPalette, onHelp: () => setHelpOpen(true) });
+  useShortcuts({ destinations, onNavigate: go, onPalette: openPalette, onHelp: () => setHelpOpen(true) });
 
   const problem = problemOf(online, session.error, session.data);
-  const current = session.data?.person ?? person;
   const actions: PaletteAction[] = [
     ...(current.role === "operator"
       ? [{ label: "Connect a cluster", icon: Plus, run: () => go("/clusters?connect=true") }]
@@ -82,6 +88,7 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
         Skip to content
       </a>
       <Rail
+        destinations={destinations}
         pathname={pathname}
         expanded={rail.expanded}
         onToggle={rail.toggle}
@@ -89,8 +96,9 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
       />
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar
+          home={homeOf(current.role)}
           pathname={pathname}
-          clusters={clusters.data?.items}
+          clusters={isTenant ? undefined : clusters.data?.items}
           lastKnown={problem === "browser-offline" || problem === "server-unreachable"}
           person={current}
           onSearch={openPalette}
@@ -101,19 +109,25 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
           {/* Queries of the shell may have answered before the page below is taken over: it is drawn by the browser only. */}
           {hydrated ? children : <PageSkeleton />}
         </main>
-        <BottomBar pathname={pathname} />
+        <BottomBar destinations={destinations} pathname={pathname} onGo={go} />
       </div>
       <CommandPalette
+        destinations={destinations}
         open={paletteOpen}
         onOpenChange={setPaletteOpen}
         search={search}
         onSearchChange={setSearch}
-        clusters={clusters.data?.items ?? []}
+        clusters={isTenant ? [] : (clusters.data?.items ?? [])}
         services={services.data?.items ?? []}
+        workspaces={(tenancy.data?.workspaces ?? []).map(({ metadata, spec }) => ({
+          name: metadata.name,
+          title: spec.displayName ?? metadata.name,
+          tenant: spec.tenant,
+        }))}
         actions={actions}
         onGo={go}
       />
-      <ShortcutsDialog open={helpOpen} onOpenChange={setHelpOpen} />
+      <ShortcutsDialog destinations={destinations} open={helpOpen} onOpenChange={setHelpOpen} />
     </div>
   );
 }

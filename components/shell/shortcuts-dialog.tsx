@@ -2,7 +2,7 @@
 
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
-import { destinations } from "./navigation";
+import type { Destination } from "./navigation";
 
 const general = [
   { keys: ["⌘", "K"], label: "Search or jump to anything (Ctrl K elsewhere)" },
@@ -11,9 +11,11 @@ const general = [
 ];
 
 export function ShortcutsDialog({
+  destinations,
   open,
   onOpenChange,
 }: {
+  destinations: readonly Destination[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }) {

@@ -10,7 +10,10 @@ import { ProductMark } from "./product-mark";
 import { ThemeMenu } from "./theme-menu";
 
 interface TopBarProps {
+  /** Where the person begins. */
+  home: string;
   pathname: string;
+  /** Undefined until the first answer, and for somebody who sees only what is their own. */
   clusters: readonly ClusterSummary[] | undefined;
   /** Nothing answers. */
   lastKnown: boolean;
@@ -19,11 +22,11 @@ interface TopBarProps {
   onSignOut: () => void;
 }
 
-export function TopBar({ pathname, clusters, lastKnown, person, onSearch, onSignOut }: TopBarProps) {
+export function TopBar({ home, pathname, clusters, lastKnown, person, onSearch, onSignOut }: TopBarProps) {
   return (
     <header className="flex h-12 shrink-0 items-center justify-between gap-3 border-b border-line bg-surface px-4 md:px-6">
       <div className="flex min-w-0 items-center gap-2.5">
-        <Link href="/overview" aria-label="Isthmus, overview" className="shrink-0 md:hidden">
+        <Link href={home} aria-label="Isthmus, home" className="shrink-0 md:hidden">
           <ProductMark className="size-7" />
         </Link>
         <Breadcrumb pathname={pathname} />

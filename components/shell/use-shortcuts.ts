@@ -1,9 +1,10 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { destinations } from "./navigation";
+import type { Destination } from "./navigation";
 
 interface Shortcuts {
+  destinations: readonly Destination[];
   onNavigate: (href: string) => void;
   onPalette: () => void;
   onHelp: () => void;
@@ -20,7 +21,7 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** `⌘K` everywhere; `g o`, `g t`, `g s`, `g c` and `?` when nobody types. */
+/** `⌘K` everywhere; `g` and the key of a page, and `?`, when nobody types. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const current = useRef(shortcuts);
   useEffect(() => {
@@ -37,7 +38,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
       if (event.timeStamp < chordUntil) {
         chordUntil = 0;
-        const destination = destinations.find(({ key }) => key === event.key);
+        const destination = current.current.destinations.find(({ key }) => key === event.key);
         if (destination) {
           event.preventDefault();
           current.current.onNavigate(destination.href);
