@@ -1,4 +1,5 @@
 import { ShieldCheck, ShieldX } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 
@@ -12,6 +13,8 @@ export interface FormFooterProps {
   /** The words on the primary action; "Apply to" and the cluster unless said. */
   action?: string;
   destructive?: boolean;
+  /** Another thing that can be done with it, beside the primary action. */
+  beside?: ReactNode;
   onReset: () => void;
 }
 
@@ -24,6 +27,7 @@ export function FormFooter({
   dirty,
   action = `Apply to ${cluster}`,
   destructive = false,
+  beside,
   onReset,
 }: FormFooterProps) {
   const Shield = permission.allowed ? ShieldCheck : ShieldX;
@@ -51,6 +55,7 @@ export function FormFooter({
           <Button variant="ghost" disabled={!dirty || applying} onClick={onReset}>
             Cancel
           </Button>
+          {beside}
           <Button
             type="submit"
             variant={destructive ? "danger" : "primary"}

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { AddToChangeSetContainer } from "@/components/change-sets/add-to-change-set-container";
 import { useDebounced } from "@/components/form/use-debounced";
 import { useUnsavedGuard } from "@/components/form/use-unsaved-guard";
 import { AlertDialog } from "@/components/ui/alert-dialog";
@@ -295,6 +296,14 @@ export function IstioEditorContainer(props: Props) {
             }}
           />
         }
+        renderElsewhere={(blocked) => (
+          <AddToChangeSetContainer
+            cluster={cluster}
+            change={change ?? nothing}
+            blocked={blocked}
+            onAdded={() => begin(startDraft(form, draft.base, draft.base ?? initial))}
+          />
+        )}
         onApply={save}
         onReset={() => begin(startDraft(form, draft.base, draft.base ?? initial))}
         onDelete={setDeleting}

@@ -47,6 +47,8 @@ export interface IstioEditorProps {
   applyError: Failure | null;
   progress: ReactNode;
   yaml: ReactNode;
+  /** Beside Apply; told why the change cannot go anywhere now. */
+  renderElsewhere?: (blocked: string | undefined) => ReactNode;
   onApply: () => void;
   onReset: () => void;
   onDelete: (deleting: boolean) => void;
@@ -267,6 +269,7 @@ export function IstioEditor(props: IstioEditorProps) {
         dirty={(changed && draft.base !== null) || draft.textProblems.length > 0 || deleting}
         action={deleting ? `Delete from ${cluster}` : `Apply to ${cluster}`}
         destructive={deleting}
+        beside={props.renderElsewhere?.(blocked)}
         onReset={props.onReset}
       />
     </form>

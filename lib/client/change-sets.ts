@@ -55,16 +55,25 @@ function keep(client: QueryClient, view: ChangeSetView): void {
 const post = (place: ChangeSetName, act: string, body: unknown) =>
   apiFetch<ChangeSetView>(`${pathOf(place)}/${act}`, { method: "POST", body });
 
+/** Makes a draft. @throws StatusError */
+export function createChangeSet(input: ChangeSetInput): Promise<ChangeSetView> {
+  return apiFetch<ChangeSetView>(root, { method: "POST", body: input });
+}
+
+/** Replaces what a change set says. @throws StatusError, 409 when it was edited since it was read. */
+export function updateChangeSet(place: ChangeSetName, update: ChangeSetUpdate): Promise<ChangeSetView> {
+  return apiFetch<ChangeSetView>(pathOf(place), { method: "PUT", body: update });
+}
+
+/** A change set as it is now. @throws StatusError */
+export function readChangeSet(place: ChangeSetName): Promise<ChangeSetView> {
+  return apiFetch<ChangeSetView>(pathOf(place));
+}
+
 export const changeSetMutations = {
-  create: () =>
-    mutationOptions({
-      mutationFn: (input: ChangeSetInput) => apiFetch<ChangeSetView>(root, { method: "POST", body: input }),
-      onSuccess: (view, _variables, _result, { client }) => keep(client, view),
-    }),
   update: (place: ChangeSetName) =>
     mutationOptions({
-      mutationFn: (update: ChangeSetUpdate) =>
-        apiFetch<ChangeSetView>(pathOf(place), { method: "PUT", body: update }),
+      mutationFn: (update: ChangeSetUpdate) => updateChangeSet(place, update),
       onSuccess: (view, _variables, _result, { client }) => keep(client, view),
     }),
   decide: (place: ChangeSetName) =>

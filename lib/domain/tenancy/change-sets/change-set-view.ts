@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { changeEditSchema, type ChangeEdit, type ChangePreview } from "../../istio/change";
+import type { KubernetesObject } from "../../kubernetes/object";
 import type { Status } from "../../kubernetes/status-error";
 import { nameSchema } from "../resources/names";
 import type { ChangeSetState, ChangeSetStep } from "../resources/change-set";
@@ -60,6 +61,8 @@ export type StepView = Pick<ChangeSetStep, "state" | "message"> & {
   at?: string;
   /** It is being written or taken back, or was when nobody could tell what came of it. */
   underWay: boolean;
+  /** What each edit replaced, in the order of the edits; null: nothing was there. Absent: it is not known, or not written. */
+  before?: (KubernetesObject | null | undefined)[];
 };
 
 interface VerdictView {

@@ -1,6 +1,13 @@
-import { changeSchema, type ChangeEdit } from "../../istio/change";
-import type { ChangeSet } from "../resources/change-set";
-import { changeSetActions, type ChangeSetSummary, type ChangeSetView } from "./change-set-view";
+import { changeSchema, changeUndoSchema, type ChangeEdit, type ChangeUndo } from "../../istio/change";
+import type { KubernetesObject } from "../../kubernetes/object";
+import { findMeshResource, resourceName } from "../../kubernetes/resources";
+import type { ChangeSet, ChangeSetStep } from "../resources/change-set";
+import {
+  changeSetActions,
+  type ChangeSetSummary,
+  type ChangeSetView,
+  type StepView,
+} from "./change-set-view";
 import { countState, isApproved, statusOf } from "./count-state";
 import { decideAction, type Asking } from "./decide-action";
 
@@ -37,17 +44,10 @@ export function viewChangeSet(changeSet: ChangeSet, asking: Asking): ChangeSetVi
     description: spec.description,
     contributors: spec.contributors,
     changes: spec.changes.map((change, index) => {
+      const edits = readEdits(change);
       const step = steps[index];
-      return {
-        cluster: change.cluster,
-        edits: readEdits(change),
-        step: step && {
-          state: step.state,
-          message: step.message,
-          ...(step.at === undefined ? {} : { at: step.at }),
-          underWay: step.intent !== undefined || (state === "RollingBack" && step.state === "Applied"),
-        },
-      };
+      const rollingBack = state === "RollingBack";
+      return { cluster: change.cluster, edits, step: step && viewStep(step, edits, rollingBack) };
     }),
     ...(approval === undefined
       ? {}
@@ -73,6 +73,31 @@ export function viewChangeSet(changeSet: ChangeSet, asking: Asking): ChangeSetVi
     ...(run === undefined ? {} : { runBy: run.byName ?? run.by }),
     may: Object.fromEntries(verdicts) as ChangeSetView["may"],
   };
+}
+
+function viewStep(step: ChangeSetStep, edits: readonly ChangeEdit[], rollingBack: boolean): StepView {
+  const undo = changeUndoSchema.safeParse(step.undo);
+  return {
+    state: step.state,
+    message: step.message,
+    ...(step.at === undefined ? {} : { at: step.at }),
+    underWay: step.intent !== undefined || (rollingBack && step.state === "Applied"),
+    ...(undo.success ? { before: edits.map((edit) => findBefore(edit, undo.data)) } : {}),
+  };
+}
+
+/** undefined: the edit wrote nothing. */
+function findBefore({ object }: ChangeEdit, undo: ChangeUndo): KubernetesObject | null | undefined {
+  const resource = findMeshResource(object);
+  const { namespace, name } = object.metadata;
+  const found = undo.edits.find(
+    (edit) =>
+      resource !== undefined &&
+      edit.resource === resourceName(resource) &&
+      edit.namespace === namespace &&
+      edit.name === name,
+  );
+  return found && (found.restore as KubernetesObject | null);
 }
 
 /** The edits of one change; none when they cannot be read, e.g. written by kubectl: applying says what is wrong with them. */
