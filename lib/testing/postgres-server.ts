@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync, type SpawnOptions } from "node:child_process";
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,6 +8,10 @@ import { fileURLToPath } from "node:url";
 export interface PostgresServer {
   /** Of a database that only the caller uses. */
   createDatabase(): Promise<string>;
+  /** Stops it; its data stay. */
+  pause(): Promise<void>;
+  /** Starts it again on the same port. */
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,20 +49,12 @@ export async function startPostgres(): Promise<PostgresServer> {
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
   const port = await freePort();
   const settings = { listen_addresses: "127.0.0.1", port, unix_socket_directories: directory, fsync: "off" };
-  const server = spawn(
-    `${native}bin/postgres`,
-    ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
-    { ...account, env, cwd: directory, stdio: ["ignore", "ignore", "pipe"] },
-  );
-  const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
-  await new Promise<void>((resolve, reject) => {
-    let log = "";
-    server.stderr.setEncoding("utf8").on("data", (text: string) => {
-      log += text;
-      if (log.includes("ready to accept connections")) resolve();
-    });
-    server.once("exit", () => reject(new Error(`PostgreSQL did not start: ${log}`)));
-  });
+  const start = () =>
+    startServer(
+      ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+      { ...account, env, cwd: directory },
+    );
+  let stop = await start();
   const url = (name: string) => `postgres://isthmus@127.0.0.1:${port}/${name}`;
   let databases = 0;
   return {
@@ -71,11 +67,32 @@ export async function startPostgres(): Promise<PostgresServer> {
       await client.end();
       return url(name);
     },
+    pause: () => stop(),
+    async resume() {
+      stop = await start();
+    },
     async stop() {
-      server.kill("SIGQUIT");
-      await ended;
+      await stop();
       rmSync(directory, { recursive: true, force: true });
     },
+  };
+}
+
+/** @returns what ends it, at once and with its connections. */
+async function startServer(args: string[], options: SpawnOptions): Promise<() => Promise<void>> {
+  const server = spawn(`${native}bin/postgres`, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
+  const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    let log = "";
+    server.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      log += text;
+      if (log.includes("ready to accept connections")) resolve();
+    });
+    server.once("exit", () => reject(new Error(`PostgreSQL did not start: ${log}`)));
+  });
+  return async () => {
+    server.kill("SIGINT");
+    await ended;
   };
 }
 

@@ -7,7 +7,7 @@ import { redactionMark, redactText } from "./redact-text";
  * `secretName`, `tokenAudiences`) are none.
  */
 const sensitiveName =
-  /^(.*[-_.])?(token|access[-_]?token|id[-_]?token|refresh[-_]?token|auth[-_]?token|bearer[-_]?token|session[-_]?token|password|passwd|passphrase|pwd|secret|client[-_]?secret|secret[-_]?key|secret[-_]?access[-_]?key|shared[-_]?secret|hmac[-_]?secret|api[-_]?key|apikey|access[-_]?key|private[-_]?key|client[-_]?key[-_]?data|kubeconfig|authorization|proxy-authorization|cookie|set-cookie|credentials?)$/i;
+  /^(.*[-_./])?(token|access[-_]?token|id[-_]?token|refresh[-_]?token|auth[-_]?token|bearer[-_]?token|session[-_]?token|password|passwd|passphrase|pwd|secret|client[-_]?secret|secret[-_]?key|secret[-_]?access[-_]?key|shared[-_]?secret|hmac[-_]?secret|api[-_]?key|apikey|access[-_]?key|private[-_]?key|client[-_]?key[-_]?data|kubeconfig|authorization|proxy-authorization|cookie|set-cookie|credentials?)$/i;
 
 /** Camel case as words, so that one list of names serves `clientSecret`, `CLIENT_SECRET` and `client-secret`. */
 const asWords = (name: string): string => name.replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2");

@@ -1,15 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import type { AuditEvent } from "@/lib/domain/audit/audit-event";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import type { AuditedObject, AuditEvent } from "@/lib/domain/audit/audit-event";
+import type { AuditBreak, AuditVerification } from "@/lib/domain/audit/audit-view";
+import type { AuditFilter, AuditScope } from "@/lib/domain/audit/audit-filter";
 import { startPostgres, type PostgresServer } from "@/lib/testing/postgres-server";
 import { createAuditLog, type AuditLog } from "./audit-log";
-import type { OpenDatabase } from "./database";
+import type { Database, OpenDatabase } from "./database";
 import { openEmbedded } from "./embedded-database";
 import { openPostgres } from "./postgres-database";
+import { verifyLog } from "./verify-log";
 
 const logger = pino({ level: "silent" });
 const day = 86_400_000;
@@ -46,38 +49,60 @@ function eventOf(change: Partial<AuditEvent> = {}): AuditEvent {
 /** One database, reached by as many logs as a test wants; `tamper` runs SQL as somebody with the right to everything. */
 interface Place {
   log(): AuditLog;
+  open: OpenDatabase;
   tamper(...statements: string[]): Promise<void>;
+  close(): Promise<void>;
 }
 
 function openPlace(options: { databaseUrl?: string; directory: string }, open: OpenDatabase): Place {
   const logs: AuditLog[] = [];
+  const close = async () => {
+    await Promise.all(logs.splice(0).map((log) => log.close()));
+  };
+  // The embedded engine has one process, so the logs leave it first.
+  const openAlone = async () => {
+    await close();
+    return open();
+  };
   return {
+    close,
+    open: openAlone,
     log() {
       const log = createAuditLog({ ...options, logger });
       logs.push(log);
       return log;
     },
     async tamper(...statements) {
-      // The embedded engine has one process, so the log leaves it first.
-      await Promise.all(logs.splice(0).map((log) => log.close()));
-      const database = await open();
-      await database.query("alter table audit_events disable trigger all");
+      const database = await openAlone();
       for (const statement of statements) await database.query(statement);
-      await database.query("alter table audit_events enable trigger all");
       await database.close();
     },
   };
 }
 
 let server: PostgresServer;
+/** An embedded database as it is when it was just made; making one takes seconds, copying it does not. */
+let template: string;
 beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
+  template = mkdtempSync(join(tmpdir(), "isthmus-audit-"));
+  const [started] = await Promise.all([startPostgres(), makeTemplate()]);
+  server = started;
+}, 60_000);
+afterAll(async () => {
+  rmSync(template, { recursive: true, force: true });
+  await server.stop();
+}, 60_000);
 
-const engines: Record<string, () => Promise<Place>> = {
+async function makeTemplate(): Promise<void> {
+  const log = createAuditLog({ directory: template, logger });
+  await log.search({}, { limit: 1 });
+  await log.close();
+}
+
+const engines = {
   embedded: () => {
     const directory = mkdtempSync(join(tmpdir(), "isthmus-audit-"));
+    cpSync(template, directory, { recursive: true });
     onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
     return Promise.resolve(openPlace({ directory }, openEmbedded(directory)));
   },
@@ -85,20 +110,60 @@ const engines: Record<string, () => Promise<Place>> = {
     const databaseUrl = await server.createDatabase();
     return openPlace({ databaseUrl, directory: "/nowhere" }, openPostgres(databaseUrl, logger));
   },
-};
+} satisfies Record<string, () => Promise<Place>>;
 
-describe.each(Object.keys(engines))("the audit log in %s", (engine) => {
-  const open = () => (engines[engine] as () => Promise<Place>)();
+async function startPlace(engine: keyof typeof engines): Promise<Place> {
+  const place = await engines[engine]();
+  onTestFinished(() => place.close());
+  return place;
+}
 
-  async function startLog(): Promise<{ log: AuditLog; place: Place }> {
-    const place = await open();
-    const log = place.log();
-    onTestFinished(() => log.close());
-    return { log, place };
+/** Ten events of ten days, of two people; the last one today. */
+async function recordTen(log: AuditLog): Promise<void> {
+  for (let index = 0; index < 10; index += 1) {
+    const at = new Date(Date.now() - (9 - index) * day).toISOString();
+    const outcome = index === 3 ? "refused" : "allowed";
+    const namespace = index % 2 === 0 ? "orchard" : "meadow";
+    const object = { ...(eventOf().object as AuditedObject), namespace, name: `thing-${index}` };
+    const reasons = outcome === "refused" ? ["HOST_NOT_OWNED"] : [];
+    await log.record(eventOf({ at, outcome, object, reasons, message: `100% of ${index}` }));
   }
+}
 
+/** What somebody with every right to the database may do, and what is said of it. */
+const tampering: readonly (readonly [what: string, why: AuditBreak, brokenAt: number, sql: string])[] = [
+    ["a changed event", "changed", 4, `update audit_events set detail = replace(detail, 'null', '"x"') where sequence = 4`],
+    ["a changed summary", "changed", 4, `update audit_events set summary = replace(summary, '"refused"', '"allowed"') where sequence = 4`],
+    ["a changed column", "changed", 4, `update audit_events set outcome = 'allowed' where sequence = 4`],
+    ["a changed time", "changed", 4, `update audit_events set at = now() where sequence = 4`],
+    ["no JSON at all", "changed", 4, `update audit_events set summary = 'gone' where sequence = 4`],
+    ["a deleted event", "missing", 6, `delete from audit_events where sequence = 6`],
+    ["a deleted event, the rest renumbered", "changed", 6, `delete from audit_events where sequence = 6; update audit_events set sequence = -sequence where sequence > 6; update audit_events set sequence = -sequence - 1 where sequence < 0`],
+    ["two events in each other's place", "reordered", 3, `update audit_events set sequence = 103 where sequence = 3; update audit_events set sequence = 3 where sequence = 8; update audit_events set sequence = 8 where sequence = 103`],
+    ["the end cut off", "missing", 8, `delete from audit_events where sequence >= 8`],
+    ["the beginning cut off", "missing", 1, `delete from audit_events where sequence <= 2`],
+    ["the beginning cut off, and the anchor moved after it", "missing", 1, `delete from audit_events where sequence <= 2; update audit_head set first_sequence = 3, anchor_hash = (select previous_hash from audit_events where sequence = 3)`],
+    ["everything deleted", "missing", 1, `delete from audit_events`],
+    ["an event added by hand", "added", 11, `insert into audit_events select 11, hash, repeat('a', 64), summary, detail, at, request_id, person, tenant, workspace, cluster, api_group, resource, kind, namespace, name, verb, outcome, reasons, words from audit_events where sequence = 10`],
+]; // prettier-ignore
+
+/** Verifies as if it had been tampered with; nothing of it stays. */
+async function verifyTampered(database: Database, sql: string): Promise<AuditVerification> {
+  let found: AuditVerification | undefined;
+  const undo = new Error("taken back");
+  const tried = database.transaction(async (transaction) => {
+    await transaction.query("alter table audit_events disable trigger all");
+    for (const statement of sql.split("; ")) await transaction.query(statement);
+    found = await verifyLog(transaction);
+    throw undo;
+  });
+  await expect(tried).rejects.toBe(undo);
+  return found as unknown as AuditVerification;
+}
+
+describe.each(Object.keys(engines) as (keyof typeof engines)[])("the audit log in %s", (engine) => {
   it("keeps one chain of what many writers record at once, in the order given by each", async () => {
-    const { log } = await startLog();
+    const log = (await startPlace(engine)).log();
     const recorded = await Promise.all(
       Array.from({ length: 300 }, (_, index) => log.record(eventOf({ message: `event ${index}` }))),
     );
@@ -107,11 +172,182 @@ describe.each(Object.keys(engines))("the audit log in %s", (engine) => {
     expect(await log.get(7)).toEqual(recorded[6]);
   });
 
-  it("stores any text there is", async () => {
-    const { log } = await startLog();
-    const odd = "nul \0, half a pair \ud800, quotes '\"\\, ünï😀";
-    const { sequence } = await log.record(eventOf({ message: odd, reasons: ["A\0B"], after: { odd } }));
-    expect(await log.get(sequence)).toMatchObject({ message: odd, after: { odd } });
+  it("stores any text there is, and no credential", async () => {
+    const log = (await startPlace(engine)).log();
+    const odd = "nul \0, half a pair \ud800, quotes '\"\\, ünï😀 %_";
+    const after = { odd, password: "do not keep" };
+    const { sequence } = await log.record(eventOf({ message: odd, reasons: ["A\0B"], after }));
+    const stored = await log.get(sequence);
+    expect(stored).toMatchObject({ message: odd, after: { odd, password: "[redacted]" } });
+    expect((await log.search({ text: "%_" }, { limit: 5 })).items).toHaveLength(1);
     expect(await log.verify()).toMatchObject({ intact: true });
+  });
+
+  it("finds what was done to it around Isthmus, and refuses it where it can", async () => {
+    const place = await startPlace(engine);
+    await recordTen(place.log());
+    const database = await place.open();
+    for (const sql of ["update audit_events set verb = 'x'", "delete from audit_events", "truncate audit_events"])
+      await expect(database.query(sql)).rejects.toThrow("append-only");
+    for (const [what, why, brokenAt, sql] of tampering) {
+      const found = await verifyTampered(database, sql);
+      expect({ what, ...found }).toMatchObject({ what, intact: false, why, brokenAt });
+    }
+    expect(await verifyLog(database)).toMatchObject({ intact: true, events: 10 });
+    await database.close();
+  }); // prettier-ignore
+
+  it("deletes what is old and stays verifiable", async () => {
+    const log = (await startPlace(engine)).log();
+    await recordTen(log);
+    // A clock that stood wrong: an old event behind newer ones keeps its place.
+    await log.record(eventOf({ at: new Date(0).toISOString() }));
+    expect(await log.applyRetention(5)).toEqual({ deleted: 5, firstSequence: 6 });
+    expect(await log.applyRetention(5)).toEqual({ deleted: 0, firstSequence: 6 });
+    expect(await log.applyRetention(3)).toEqual({ deleted: 2, firstSequence: 8 });
+    expect(await log.get(7)).toBeUndefined();
+    expect(await log.verify()).toMatchObject({ intact: true, first: 8, last: 13, events: 6 });
+    expect((await log.search({ verb: "retain" }, { limit: 5 })).items.map(({ person }) => person)).toEqual([
+      null,
+      null,
+    ]);
+  });
+
+  it("finds events by every filter, page by page, and never outside what may be seen", async () => {
+    const log = (await startPlace(engine)).log();
+    await recordTen(log);
+    await log.record(
+      eventOf({ cluster: "host", tenant: "orchard", workspace: "w1", object: null, verb: "approve" }),
+    );
+    const found = async (filter: AuditFilter, scope?: AuditScope) =>
+      (await log.search(filter, { limit: 50 }, scope)).items.map(({ sequence }) => sequence);
+    expect(await found({ outcome: "refused" })).toEqual([4]);
+    expect(await found({ reason: "HOST_NOT_OWNED" })).toEqual([4]);
+    expect(await found({ reason: "HOST" })).toEqual([]);
+    expect(await found({ person: "ADA", name: "thing-2", kind: "VirtualService" })).toEqual([3]);
+    expect(await found({ person: "bob" })).toEqual([]);
+    expect(await found({ text: "meadow 100% thing-5" })).toEqual([6]);
+    const from = new Date(Date.now() - 1.5 * day).toISOString();
+    expect(await found({ from, namespace: "meadow" })).toEqual([10]);
+    expect(await found({ to: from, namespace: "meadow" })).toEqual([8, 6, 4, 2]);
+    const none = { places: [], clusters: [], hidden: [], tenants: [], workspaces: [] };
+    const meadow = { cluster: "north", namespace: "meadow" };
+    expect(await found({}, none)).toEqual([]);
+    expect(await found({ name: "thing-3" }, { ...none, places: [meadow] })).toEqual([4]);
+    expect(await found({}, { ...none, places: [{ ...meadow, cluster: "south" }] })).toEqual([]);
+    expect(await found({}, { ...none, clusters: ["north"], hidden: [meadow] })).toEqual([9, 7, 5, 3, 1]);
+    expect(await found({}, { ...none, tenants: ["orchard"] })).toEqual([]);
+    expect(await found({}, { ...none, tenants: ["orchard"], workspaces: ["w1"] })).toEqual([11]);
+    expect(await log.get(1, { ...none, places: [meadow] })).toBeUndefined();
+    const first = await log.search({ cluster: "north" }, { limit: 4 });
+    expect(first.next).toBe(7);
+    const second = await log.search({ cluster: "north" }, { limit: 6, before: 7 });
+    expect([...first.items, ...second.items].map(({ sequence }) => sequence)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    expect(second.next).toBeNull();
+  }); // prettier-ignore
+
+  it("tells the history of one object in every version of its API, without what was refused", async () => {
+    const log = (await startPlace(engine)).log();
+    const object = eventOf().object as AuditedObject;
+    await log.record(eventOf({ verb: "create", after: { spec: 1 } }));
+    await log.record(eventOf({ outcome: "refused", code: 403 }));
+    await log.record(eventOf({ object: { ...object, version: "v1beta1" }, before: { spec: 1 } }));
+    await log.record(eventOf({ object: { ...object, group: "other.example.com" } }));
+    const key = {
+      cluster: "north",
+      resource: "virtualservices.networking.istio.io",
+      namespace: "orchard",
+      name: "apples",
+    };
+    const { items } = await log.history(key, { limit: 10 });
+    expect(items.map(({ sequence, before }) => [sequence, before])).toEqual([
+      [3, { spec: 1 }],
+      [1, null],
+    ]);
+  });
+
+  it("exports everything, and nothing that a spreadsheet would run", async () => {
+    const log = (await startPlace(engine)).log();
+    await log.record(eventOf({ message: '=HYPERLINK("x"), and\nmore', after: { spec: 1 } }));
+    await recordTen(log);
+    const read = async (format: "csv" | "ndjson") => {
+      const parts: string[] = [];
+      for await (const part of log.exportEvents({ verb: "update" }, format)) parts.push(part);
+      return parts;
+    };
+    const [header, first, ...rest] = await read("csv");
+    expect(header).toMatch(/^sequence,at,/);
+    expect(first).toContain(`"'=HYPERLINK(""x""), and\nmore"`);
+    expect(rest).toHaveLength(10);
+    const lines = await read("ndjson");
+    expect(JSON.parse(lines[0] ?? "")).toEqual(await log.get(1));
+  });
+
+  it("records a write that nobody ended as one whose end is unknown", async () => {
+    const place = await startPlace(engine);
+    const dying = place.log();
+    await dying.begin(eventOf({ verb: "create" }));
+    const cancelled = await dying.begin(eventOf({ verb: "patch" }));
+    await cancelled.cancel();
+    const ended = await dying.begin(eventOf({ verb: "delete" }));
+    await ended.end(eventOf({ verb: "delete", message: "done" }));
+    await place.tamper("update audit_pending set begun = begun - interval '1 hour'");
+    const next = place.log();
+    await next.applyRetention(30);
+    const { items } = await next.search({}, { limit: 10 });
+    expect(items.map(({ verb, outcome, reasons }) => [verb, outcome, ...reasons])).toEqual([
+      ["create", "failed", "OUTCOME_UNKNOWN"],
+      ["delete", "allowed"],
+    ]);
+    expect(await next.verify()).toMatchObject({ intact: true, events: 2 });
+  });
+});
+
+describe("several processes on one PostgreSQL", () => {
+  it("keep one chain, from the first start on", async () => {
+    const place = await startPlace("PostgreSQL");
+    const logs = [place.log(), place.log(), place.log()];
+    await Promise.all(
+      logs.flatMap((log) => Array.from({ length: 40 }, () => log.record(eventOf({ message: "at once" })))),
+    );
+    expect(await place.log().verify()).toMatchObject({ intact: true, events: 120, last: 120 });
+  });
+
+  it("refuse a schema of a newer release", async () => {
+    const place = await startPlace("PostgreSQL");
+    await place.log().search({}, { limit: 1 });
+    await place.tamper("insert into audit_migrations (version, name) values (999, 'later')");
+    await expect(place.log().record(eventOf())).rejects.toMatchObject({
+      reason: "ServiceUnavailable",
+      cause: { message: expect.stringMatching(/newer release/) as string },
+    });
+  });
+});
+
+describe("a database that does not answer", () => {
+  it("refuses what is asked, and takes the next as soon as it is back", async () => {
+    const own = await startPostgres();
+    onTestFinished(() => own.stop());
+    const databaseUrl = await own.createDatabase();
+    const log = createAuditLog({ databaseUrl, directory: "/nowhere", logger });
+    onTestFinished(() => log.close());
+    const begun = await log.begin(eventOf({ message: "under way" }));
+    await own.pause();
+    await expect(log.record(eventOf())).rejects.toMatchObject({ reason: "ServiceUnavailable" });
+    await expect(log.begin(eventOf())).rejects.toMatchObject({ reason: "ServiceUnavailable" });
+    expect(log.isHealthy()).toBe(false);
+    await begun.end(eventOf({ message: "it came about" }));
+    await own.resume();
+    await vi.waitUntil(async () => (await log.search({}, { limit: 5 })).items.length > 0, { timeout: 20_000 });
+    expect((await log.search({}, { limit: 5 })).items.map(({ message }) => message)).toEqual(["it came about"]);
+    expect(log.isHealthy()).toBe(true);
+  }); // prettier-ignore
+
+  it("a second process may not open an embedded one", async () => {
+    const place = await startPlace("embedded");
+    await place.log().search({}, { limit: 1 });
+    await expect(place.log().record(eventOf())).rejects.toMatchObject({
+      cause: { message: expect.stringMatching(/in use by process/) as string },
+    });
   });
 });
