@@ -35,8 +35,8 @@ export async function connectEast(people: readonly string[]): Promise<ConnectedE
   const runtime = startRuntime(fleet.directory, people);
   const east = createAdministrator(fleet.clusters.east);
   const faults = await startFaultServer(fleet.clusters.east);
-  const { clusters } = getRuntime();
-  await vi.waitUntil(() => clusters.hostReachable(), waiting);
+  const { clusters, tenancy } = getRuntime();
+  await vi.waitUntil(() => clusters.hostReachable() && tenancy.isSynced(), waiting);
   const kubeconfig = parse(readFileSync(join(fleet.directory, "clusters/east/kubeconfig"), "utf8")) as {
     clusters: { cluster: { server: string } }[];
   };

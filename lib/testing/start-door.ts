@@ -9,6 +9,11 @@ import type { ClusterFreshness } from "../domain/kubernetes/cluster";
 import { createAuditLog } from "../server/audit/audit-log";
 import type { Role } from "../server/authorization/person";
 import type { ClusterEndpoint, Credential } from "../server/clusters/endpoint";
+import { emptyWorld } from "../domain/kubernetes/empty-world";
+import { emptyTenancyState, type TenancyState } from "../domain/tenancy/state";
+import { createAccessPolicy } from "../server/authorization/access-policy";
+import type { ClusterRegistry } from "../server/clusters/cluster-registry";
+import { createClusterViews } from "../server/views/cluster-views";
 import { createTransport, type ClusterTransport } from "../server/clusters/transport";
 import { parseConfig } from "../server/config";
 import { createFrontDoor } from "../server/http/front-door";
@@ -45,6 +50,8 @@ export interface Door {
   call(target: string, options?: Call): Promise<Answer>;
   /** As {@link call}, with the answer's head only. */
   open(target: string, options?: Call): Promise<IncomingMessage>;
+  /** Somebody changed who may do what. */
+  setTenancy(state: TenancyState): void;
   /** Every log line so far. */
   log: Record<string, unknown>[];
   /** Requests that reached pages and JSON routes. */
@@ -52,8 +59,14 @@ export interface Door {
   close(): Promise<void>;
 }
 
-/** The whole front door on a port of its own, before the given members. Pages and JSON routes are not served behind it. */
-export async function startDoor(members: Record<string, DoorMember>): Promise<Door> {
+/**
+ * The whole front door on a port of its own, before the given members. Pages and JSON routes are not served behind it.
+ * @param state who may do what beside the platform's roles; change it by `Door.setTenancy`.
+ */
+export async function startDoor(
+  members: Record<string, DoorMember>,
+  state: TenancyState = emptyTenancyState,
+): Promise<Door> {
   const config = parseConfig({
     ISTHMUS_PUBLIC_URL: publicOrigin,
     ISTHMUS_SECRET: "the-door-in-tests-0123456789abcdef-0123456789",
@@ -71,17 +84,37 @@ export async function startDoor(members: Record<string, DoorMember>): Promise<Do
   );
   const list = Object.entries(members).flatMap(([name, { freshness = "live" }]) => {
     const transport = transports.get(name);
-    const cache = { freshness: () => freshness, problem: () => undefined, lastSeenAt: () => undefined };
-    return transport ? [{ name, transport, cache }] : [];
+    const cache = {
+      freshness: () => freshness,
+      problem: () => undefined,
+      lastSeenAt: () => undefined,
+      world: () => emptyWorld(name),
+    };
+    return transport ? [{ name, transport, cache, spec: {}, summary: () => ({ name }) }] : [];
   });
   const clusters = {
     names: () => list.map(({ name }) => name),
     get: (name: string) => list.find((one) => one.name === name),
     list: () => list,
+    summaries: () => [],
+    onChange: () => () => undefined,
   };
+  let tenancyState = state;
+  const listeners = new Set<() => void>();
+  const tenancy = {
+    state: () => tenancyState,
+    isSynced: () => true,
+    onChange: (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const registry = clusters as unknown as ClusterRegistry;
+  const access = createAccessPolicy({ tenancy, clusters: registry, logger });
+  const views = createClusterViews(registry, { coalesceMilliseconds: 0, logger });
   const data = mkdtempSync(join(tmpdir(), "isthmus-door-"));
   const audit = createAuditLog({ directory: data, logger });
-  setRuntime({ config, logger, audit } as unknown as Runtime);
+  setRuntime({ config, logger, audit, clusters, tenancy, access, views } as unknown as Runtime);
 
   const reachedNext: string[] = [];
   const serve = createFrontDoor({
@@ -112,6 +145,10 @@ export async function startDoor(members: Record<string, DoorMember>): Promise<Do
 
   return {
     port,
+    setTenancy(next) {
+      tenancyState = next;
+      for (const listener of listeners) listener();
+    },
     log,
     reachedNext,
     open,
@@ -139,6 +176,8 @@ export async function startDoor(members: Record<string, DoorMember>): Promise<Do
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await Promise.all([...transports.values()].map((transport) => transport.close()));
+      views.stop();
+      access.stop();
       await audit.close();
       rmSync(data, { recursive: true, force: true });
     },

@@ -46,11 +46,14 @@ export function authorize(context: RequestContext, verb: Verb, target: Target): 
   const { person } = context;
   const full = target.subresource ? `${target.resource}/${target.subresource}` : target.resource;
   if (forbiddenResources.has(target.resource) || forbiddenResources.has(full))
-    throw refuseAccess(context, verb, target, "this resource is never served by Isthmus");
+    throw refuseAccess(
+      target,
+      `${full} of cluster ${target.cluster}: this resource is never served by Isthmus`,
+    );
   const asksOnly = verb === "create" && askable.has(`${target.resource}.${target.group}`);
   if (!asksOnly) {
     const refusal = decideAccess(context, verb, target);
-    if (refusal !== undefined) throw refuseAccess(context, verb, target, refusal);
+    if (refusal !== undefined) throw refuseAccess(target, refusal);
   }
   return seal({
     verb,

@@ -1,7 +1,8 @@
 import "server-only";
-import { operatorOnlyResources, resourceName } from "@/lib/domain/kubernetes/resources";
+import { resourceName } from "@/lib/domain/kubernetes/resources";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import { isAllowed } from "@/lib/domain/ngac/is-allowed";
+import { explainAccess } from "@/lib/domain/tenancy/access/explain-access";
 import { rightOf } from "@/lib/domain/tenancy/policy/right-of";
 import { targetOf, type Place } from "@/lib/domain/tenancy/policy/target-of";
 import { isAnythingVisible, isInScope } from "@/lib/domain/tenancy/policy/visible-scope";
@@ -28,7 +29,7 @@ export function placeOf(target: Target): Place {
   };
 }
 
-/** Why the person may not, in a person's words; undefined when they may. @throws StatusError ServiceUnavailable */
+/** Why the person may not, in one sentence; undefined when they may. @throws StatusError ServiceUnavailable */
 export function decideAccess(context: RequestContext, verb: Verb, target: Target): string | undefined {
   const { snapshot, subject } = readAccess(context);
   const right = rightFor(verb, target);
@@ -40,7 +41,7 @@ export function decideAccess(context: RequestContext, verb: Verb, target: Target
     if (levels.some((node) => isAllowed(snapshot.graph, subject, right, { node }))) return undefined;
   } else if (!isWide && isAllowed(snapshot.graph, subject, right, targetOf(place, snapshot.compiled)))
     return undefined;
-  return explain(context, verb, target);
+  return explain(context, right, place);
 }
 
 /** A list over everything, or over a cluster, is of what they see there. */
@@ -52,32 +53,20 @@ function seesAnything(context: RequestContext, cluster: string): boolean {
 }
 
 /** Says nothing of the place to whoever may not read it: foreign and absent sound alike. */
-function explain(context: RequestContext, verb: Verb, target: Target): string {
-  const { person } = context;
-  if (person.role === "tenant") return "no role of yours reaches it, or it does not exist";
-  if (verb === "connect") return "connecting and disconnecting clusters needs the role operator";
-  if (person.role === "viewer") return "the role viewer is read-only; ask an operator for the role editor";
-  return operatorOnlyResources.includes(resourceName(target))
-    ? "it puts code or raw configuration into proxies, which needs the role operator"
-    : "the role editor writes Istio and Gateway API objects in namespaces only";
+function explain(context: RequestContext, right: Right, place: Place): string {
+  const { snapshot, subject } = readAccess(context);
+  const { name } = context.person;
+  return explainAccess(snapshot, { subject, name, right, where: place, asker: "self" }).message;
 }
 
-/** The refusal as people and programs read it. */
-export function refuseAccess(
-  { person }: RequestContext,
-  verb: Verb,
-  target: Target,
-  why: string,
-): StatusError {
-  const what = `${verb} ${target.resource}${target.subresource ? `/${target.subresource}` : ""}${target.group ? `.${target.group}` : ""}`;
-  const where = `${target.namespace ? ` in namespace ${target.namespace}` : ""} on cluster ${target.cluster}`;
-  const message = `${person.name} (${person.role}) may not ${what}${where}: ${why}`;
+/** The refusal as people and programs read it. @param message the whole sentence. */
+export function refuseAccess(target: Target, message: string): StatusError {
   return new StatusError("Forbidden", message, {
     cluster: target.cluster,
     group: target.group,
     kind: target.resource,
     ...(target.namespace === undefined ? {} : { namespace: target.namespace }),
     ...(target.name === undefined ? {} : { name: target.name }),
-    causes: [{ reason: "RIGHT_MISSING", message: why, field: "" }],
+    causes: [{ reason: "RIGHT_MISSING", message, field: "" }],
   });
 }

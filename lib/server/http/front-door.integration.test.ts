@@ -42,7 +42,7 @@ describe("what never reaches a member", () => {
     ["attach (R-14)", "/api/v1/namespaces/default/pods/p/attach", 403],
     ["a port (R-14)", "/api/v1/namespaces/default/pods/p/portforward", 403],
     ["a pod's proxy (R-14)", "/api/v1/namespaces/default/pods/p/proxy", 403],
-    ["a pod's proxy with a path (R-14)", "/api/v1/namespaces/default/pods/p/proxy/x", 404],
+    ["a pod's proxy with a path (R-14)", "/api/v1/namespaces/default/pods/p/proxy/x", 403],
     ["a node's proxy (R-14)", "/api/v1/nodes/n/proxy", 403],
     ["a service's proxy (R-14)", "/api/v1/namespaces/default/services/s/proxy", 403],
     ["discovery", "/apis", 404],

@@ -78,7 +78,7 @@ function pin(after: KubernetesObject, before: KubernetesObject): KubernetesObjec
 }
 
 /** The live object, as the person; null when there is none, and for a place that is not theirs: that is never looked at. */
-async function readBefore(
+export async function readBefore(
   context: RequestContext,
   clusters: PortalClusters,
   cluster: string,

@@ -1,20 +1,21 @@
 import "server-only";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
-import type { Session } from "@/lib/server/authentication/read-session";
-import { recordAudit, recordRefusal, verbOfMethod } from "@/lib/server/audit/record-audit";
+import type { RequestContext } from "@/lib/server/authorization/person";
+import { announceWrite, recordRefusal, verbOfMethod } from "@/lib/server/audit/record-audit";
+import { isRecorded, markRecorded } from "@/lib/server/audit/recorded-errors";
 import { authorize, type Grant } from "@/lib/server/authorization/authorize";
-import { buildResourcePath, type ResourceAddress } from "@/lib/server/clusters/resource-path";
+import type { ResourceAddress } from "@/lib/server/clusters/resource-path";
 import { endWithSession } from "./end-with-session";
 import { scopeOf } from "@/lib/server/authorization/read-access";
 import { getRuntime } from "@/lib/server/runtime";
-import { answerHeaders, refuseAnswer } from "./portal-answer";
+import { forward, hasBody, type KeptAnswer, type PortalRequest } from "./portal-forward";
 import { findReachable, lookupServed, type PortalClusters, type PortalMember } from "./portal-member";
 import { parsePortalPath, type PortalPath } from "./portal-path";
 import { checkScope, readIntent, type PortalIntent } from "./portal-request";
-import { checkPortalWrite, type CheckedWrite } from "./portal-tenant-write";
+import { checkPortalWrite, readBefore, type CheckedWrite } from "./portal-tenant-write";
 import { listVisible } from "./portal-visible-list";
-import { pump } from "./pump";
 import { readBody } from "./read-body";
 import { guardStream, guardWrite, mediaType } from "./request-guard";
 import { dataSecurityPolicy } from "./security-headers";
@@ -26,26 +27,12 @@ export interface PortalOptions {
   publicOrigin: string;
 }
 
-export interface PortalRequest {
-  request: IncomingMessage;
-  response: ServerResponse;
-  session: Session;
-  requestId: string;
-}
-
 export type Portal = (asked: PortalRequest) => Promise<void>;
 
-type PortalMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
 const answerMilliseconds = 30_000;
-
-/** JSON in the forms kubectl and client libraries ask for; protobuf stays out, nobody here reads it. */
-const acceptable =
-  /^application\/json(;as=(Table|PartialObjectMetadata|PartialObjectMetadataList);v=v1;g=meta\.k8s\.io)?(,application\/json)?$/;
-
 /**
  * The API portal: a member's own API, as the signed-in person. Parses the raw target, finds the verb, asks `authorize()`,
- * sends what it built itself, streams the answer with backpressure. Writes and refusals leave an audit line.
+ * sends what it built itself, streams the answer with backpressure. Writes and refusals are recorded.
  * @returns a function that answers, or rejects with a StatusError when nothing was sent yet.
  */
 export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal {
@@ -79,8 +66,8 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
       const namespaces = listNamespaces(scope.namespaces, cluster);
       sendJson(asked, await listVisible(context, member, address, intent, namespaces));
     } else if (intent.streams) await serveStream(asked, member, grant, intent);
-    else await serveAnswer(asked, member, grant, intent, write);
-    if (request.method !== "GET") await audit(asked, path, intent.verb, asked.response.statusCode);
+    else if (request.method === "GET" || asksOnly(address)) await serveAnswer(asked, member, grant, intent);
+    else await serveWrite(asked, member, grant, intent, write);
   }
 
   /** What a tenant would write, judged by the object it leads to. @throws StatusError with every refusal. */
@@ -102,14 +89,15 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
     grant: Grant,
     intent: PortalIntent,
     write?: CheckedWrite,
-  ): Promise<void> {
+    isKept = false,
+  ): Promise<KeptAnswer | undefined> {
     const abort = new AbortController();
     const timer = setTimeout(
       () => abort.abort(new DOMException("no answer in time", "TimeoutError")),
       answerMilliseconds,
     );
     try {
-      await forward(asked, member, grant, intent, abort, write);
+      return await forward(asked, member, grant, intent, { abort, write, isKept });
     } finally {
       clearTimeout(timer);
     }
@@ -126,7 +114,7 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
     const stopListening = endWithSession(asked.session, asked.response);
     const stopReviewing = endWithRight(asked, grant);
     try {
-      await forward(asked, member, grant, intent, new AbortController());
+      await forward(asked, member, grant, intent, { abort: new AbortController() });
     } finally {
       stopListening();
       stopReviewing();
@@ -134,19 +122,40 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
     }
   }
 
-  /** What the member made of a write; which object it left is not known here. */
-  async function audit(
-    { session, requestId }: PortalRequest,
-    { cluster, address }: PortalPath,
-    verb: string,
-    code: number,
+  /**
+   * A write with its event: announced before it is sent, ended with what the member made of it. A dry run stores nothing and is
+   * no event unless it is refused.
+   */
+  async function serveWrite(
+    asked: PortalRequest,
+    member: PortalMember,
+    grant: Grant,
+    intent: PortalIntent,
+    write: CheckedWrite | undefined,
   ): Promise<void> {
-    const outcome = code < 400 ? "allowed" : code < 500 ? "refused" : "failed";
-    await recordAudit(
-      { person: session.person, requestId },
-      { verb, target: { cluster, ...address }, message: "through the portal" },
-      { outcome, code },
-    );
+    if (intent.query["dryRun"] !== undefined) {
+      await serveAnswer(asked, member, grant, intent, write);
+      return;
+    }
+    const context = { person: asked.session.person, requestId: asked.requestId };
+    const before = write === undefined ? await findBefore(context, clusters, grant) : write.before;
+    const target = { ...grant.target, ...nameOf(write, grant) };
+    const announced = await announceWrite(context, {
+      verb: grant.verb,
+      target,
+      before,
+      after: write?.after ?? null,
+      message: "through the portal",
+    });
+    try {
+      const answer = await serveAnswer(asked, member, grant, intent, write, true);
+      if (answer === undefined) await announced.failed(lostAnswer(grant.target.cluster));
+      else if (answer.failure) await announced.failed(answer.failure);
+      else await announced.done(grant.verb === "delete" ? null : answer.object);
+    } catch (error) {
+      await announced.failed(error);
+      throw error;
+    }
   }
 
   return async (asked) => {
@@ -156,6 +165,8 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
     } catch (error) {
       if (!isStatusError(error)) throw error;
       const named = nameCluster(error, path.cluster);
+      // Naming it makes another error of it.
+      if (isRecorded(error)) markRecorded(named);
       const { session, requestId, request } = asked;
       const { method = "" } = request;
       const actor = { person: session.person, requestId };
@@ -175,60 +186,31 @@ function nameCluster(error: StatusError, cluster: string): StatusError {
   return new StatusError(reason, message, { ...details, cluster }, { code, cause });
 }
 
-async function forward(
-  asked: PortalRequest,
-  member: PortalMember,
-  grant: Grant,
-  intent: PortalIntent,
-  abort: AbortController,
-  write?: CheckedWrite,
-): Promise<void> {
-  const { request, response, requestId } = asked;
-  const { cluster } = grant.target;
-  // Node tells of the end of every answer; only one that was cut short ends the request to the member.
-  const onClose = () => {
-    if (!response.writableFinished) abort.abort();
-  };
-  response.once("close", onClose);
-  if (response.destroyed) return;
+/** What is stored before a write past the forms; null when nothing is, or it cannot be read. */
+async function findBefore(
+  context: RequestContext,
+  clusters: PortalClusters,
+  { target }: Grant,
+): Promise<KubernetesObject | null> {
+  const { cluster, name, ...address } = target;
+  if (name === undefined) return null;
   try {
-    const body =
-      write !== undefined
-        ? write.body
-        : request.method !== "GET" && hasBody(request)
-          ? await readBody(request, request.headers["content-length"])
-          : undefined;
-    const { accept } = request.headers;
-    const upstream = await member.transport.request(grant, {
-      method: write?.method ?? (request.method as PortalMethod),
-      path: buildResourcePath(grant.target),
-      query: intent.query,
-      headers: {
-        ...(accept !== undefined && acceptable.test(accept) ? { accept } : {}),
-        ...(body === undefined
-          ? {}
-          : {
-              "content-type":
-                write === undefined ? mediaType(request.headers["content-type"]) : "application/json",
-            }),
-      },
-      ...(body === undefined ? {} : { body }),
-      signal: abort.signal,
-      ...(intent.streams ? { lane: "watch" as const } : {}),
-    });
-    await refuseAnswer(cluster, upstream);
-    response.writeHead(upstream.statusCode, {
-      ...answerHeaders(upstream),
-      ...privateHeaders,
-      "content-security-policy": dataSecurityPolicy,
-      "x-request-id": requestId,
-    });
-    // A quiet watch would otherwise look like an unanswered request.
-    if (intent.streams) response.flushHeaders();
-    await pump(upstream.body, response);
-  } finally {
-    response.removeListener("close", onClose);
+    return await readBefore(context, clusters, cluster, { ...address, name });
+  } catch (error) {
+    if (isStatusError(error) && error.code < 500) return null;
+    throw error;
   }
+}
+
+function nameOf(write: CheckedWrite | undefined, { target }: Grant): { name?: string } {
+  const name = target.name ?? write?.after?.metadata.name;
+  return name === undefined ? {} : { name };
+}
+
+function lostAnswer(cluster: string): StatusError {
+  return new StatusError("Timeout", `cluster ${cluster}: the client left before the write was answered`, {
+    cluster,
+  });
 }
 
 /** Reviews of oneself store nothing; no guardrail is about them. */
@@ -282,10 +264,6 @@ function sendJson({ response, requestId }: PortalRequest, value: unknown): void 
     "x-request-id": requestId,
   });
   response.end(JSON.stringify(value));
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
 function headerOf(request: IncomingMessage, name: string): string | undefined {

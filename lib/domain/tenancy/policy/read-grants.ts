@@ -6,7 +6,7 @@ import { rights as allRights, type Right } from "../rights";
 import { builtInRoles, organizationRights } from "../roles";
 import type { TenancyState } from "../state";
 import type { LevelNode } from "./read-levels";
-import { isObjectName, platformNode, roleNode, subjectNode } from "./node-names";
+import { platformNode, roleNode, subjectNode } from "./node-names";
 
 /** A role at a level and who has it. */
 export interface RoleGrant {
@@ -30,7 +30,7 @@ interface Grants {
 /** The longest that an emergency lasts. */
 export const breakGlassLimit = 4 * 60 * 60 * 1000;
 
-const platformRoles = { operator: "Admin", editor: "Editor", viewer: "Reader" } as const;
+const platformRoles = { operator: "Admin", editor: "Writer", viewer: "Reader" } as const;
 const organization: Level = { kind: "Organization", name: "" };
 
 /** Rights that a role of this name gives at a level; undefined when there is no such role. Known rights only, in their order. */
@@ -91,8 +91,7 @@ export function readGrants(
     const rights = readRoleRights(state, spec.role, spec.level);
     if (emergency !== undefined) refuse("spec.breakGlass", emergency);
     if (node === undefined) refuse("spec.level", `there is no ${formatLevel(spec.level)}`);
-    if (rights === undefined || (!Object.hasOwn(builtInRoles, spec.role) && !isObjectName(spec.role)))
-      refuse("spec.role", `there is no role ${spec.role}`);
+    if (rights === undefined) refuse("spec.role", `there is no role ${spec.role}`);
     else if (emergency === undefined && node !== undefined) {
       nextEnd = Math.min(nextEnd, end);
       const grant = grantOf(spec.role, node.level, rights);

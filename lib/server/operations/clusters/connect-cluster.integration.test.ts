@@ -22,7 +22,7 @@ beforeAll(async () => {
   runtime = startRuntime(fleet.directory, ["olivia", "ed"]);
   host = createAdministrator(fleet.clusters.host);
   east = createAdministrator(fleet.clusters.east);
-  await vi.waitUntil(() => getRuntime().clusters.hostReachable(), waiting);
+  await vi.waitUntil(() => getRuntime().clusters.hostReachable() && getRuntime().tenancy.isSynced(), waiting);
 });
 
 afterAll(async () => {

@@ -29,7 +29,7 @@ export async function disconnectCluster(context: RequestContext, name: string): 
   authorize(context, "connect", { cluster: name, ...clusterGVR, name });
   const { clusters } = getRuntime();
   const target = { cluster: clusters.hostName, ...clusterGVR, name };
-  const stored = await findCluster(clusters.host, target);
+  const stored = await findObject(clusters.host, target);
   const act = {
     verb: "disconnect",
     target: { ...target, cluster: "host", kind: "Cluster" },
@@ -70,7 +70,7 @@ async function removeCluster(
   return result;
 }
 
-async function findCluster(client: ClusterClient, target: Target): Promise<KubernetesObject | undefined> {
+async function findObject(client: ClusterClient, target: Target): Promise<KubernetesObject | undefined> {
   try {
     return await client.get(systemGrant("cluster-registry", "get", target));
   } catch (error) {
@@ -92,7 +92,9 @@ async function revoke({ name, client }: MemberCluster): Promise<DisconnectedClus
         namespace: memberNamespace,
         name: account,
       };
-      const stored = await client.get(systemGrant("cluster-registry", "get", target));
+      const stored = await findObject(client, target);
+      // A member that was connected by an older Isthmus lacks the propagator.
+      if (stored === undefined) continue;
       await client.delete(systemGrant("cluster-registry", "delete", target), {
         uid: stored.metadata.uid ?? "",
       });
