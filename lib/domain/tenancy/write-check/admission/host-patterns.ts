@@ -1,0 +1,72 @@
+import type { TenantWorld } from "../tenant-write";
+
+const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+const never = "[^\\s\\S]";
+
+function escape(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+}
+
+/** The set of names that a host, maybe with a wildcard, stands for, and of the wildcards in it. */
+function patternOfHost(host: string): string {
+  return host.startsWith("*.")
+    ? `(\\*\\.)?(${label}\\.)*${label}${escape(host.slice(1))}|\\*${escape(host.slice(1))}`
+    : escape(host);
+}
+
+function whole(alternatives: readonly string[]): string {
+  return alternatives.length === 0 ? `^${never}$` : `^(${alternatives.join("|")})$`;
+}
+
+export interface HostPatterns {
+  /** Hosts that proxies of the mesh may be told about: own ones, and external ones that were granted. */
+  mesh: string;
+  /** Own hosts only. */
+  own: string;
+  /** Hosts that may be sent to, with an optional port. */
+  destination: string;
+  /** Services of the mesh, whoever's. */
+  service: string;
+  gateway: string;
+  issuer: string;
+}
+
+/**
+ * What a tenant's hosts are, as RE2: the sets of the checker's `readHost` and `isOwnHost`, in canonical spelling only. Where the
+ * checker folds case and trailing dots, these refuse: whoever goes around Isthmus writes hosts as they are.
+ */
+export function buildHostPatterns(world: TenantWorld, cluster: string): HostPatterns {
+  const { clusterDomain, hosts, egress, grantedServices, gateways, issuers } = world;
+  const namespaces = world.namespacesOf(cluster).map(escape);
+  const inNamespaces = namespaces.length === 0 ? never : `(${namespaces.join("|")})`;
+  const domain = escape(clusterDomain);
+  const services = [
+    `(\\*\\.)?(${label}\\.)*${label}\\.${inNamespaces}\\.svc(\\.${domain}|\\.clusterset\\.local)?`,
+    `\\*\\.${inNamespaces}\\.svc(\\.${domain}|\\.clusterset\\.local)?`,
+  ];
+  const short = [label, `${label}\\.${inNamespaces}`];
+  const own = hosts.filter((host) => !isMesh(host, clusterDomain)).map(patternOfHost);
+  const external = egress.filter((host) => !isMesh(host, clusterDomain)).map(patternOfHost);
+  const granted = grantedServices.map(patternOfHost);
+  const gatewayPatterns = gateways.map((item) =>
+    item.endsWith("/*") ? `${escape(item.slice(0, -1))}[-a-z0-9.]+` : escape(item),
+  );
+  return {
+    mesh: whole([...services, ...short, ...own, ...external]),
+    own: whole([...services, label, ...own]),
+    destination: `^(${[...services, ...short, ...own, ...external, ...granted].join("|")})(:[0-9]{1,5})?$`,
+    service: `^(\\*|.*\\.?local|.*\\.svc|${label}|${label}\\.${label}|.*\\.${domain})$`,
+    gateway: whole([
+      "mesh",
+      `(\\./)?${label}`,
+      `${inNamespaces}/[-a-z0-9.]+`,
+      `${label}\\.${inNamespaces}(\\..*)?`,
+      ...gatewayPatterns,
+    ]),
+    issuer: `^https://(${issuers.length === 0 ? never : issuers.map(patternOfHost).join("|")})(:[0-9]{1,5})?(/[!-"$-?A-\\[\\]-~]*)?$`,
+  };
+}
+
+function isMesh(host: string, domain: string): boolean {
+  return host.endsWith(`.${domain}`) || host.endsWith(".clusterset.local") || host === `*.local`;
+}
