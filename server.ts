@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import next from "next";
 import { isAcceptablePublicUrl } from "@/lib/server/authentication/session-cookies";
 import { createClusterStatusController } from "@/lib/server/controllers/cluster-status/cluster-status-controller";
+import { createTenancyController } from "@/lib/server/controllers/tenancy/tenancy-controller";
 import { parseConfig } from "@/lib/server/config";
 import { createRuntime } from "@/lib/server/create-runtime";
 import { createFrontDoor } from "@/lib/server/http/front-door";
@@ -32,6 +33,7 @@ async function start(): Promise<void> {
     subjects: config.ISTHMUS_IMPERSONATED_SUBJECTS,
     logger,
   });
+  const tenancyKeeper = createTenancyController({ registry: clusters, store: runtime.tenancy, logger });
 
   const server = createServer({
     maxHeaderSize: 16 * 1024,
@@ -55,6 +57,7 @@ async function start(): Promise<void> {
 
   runtime.start();
   clusterStatus.start();
+  tenancyKeeper.start();
   await app.prepare();
   // `next dev` reloads pages through a web socket of its own; nothing of ours upgrades (R-08).
   const upgradeNext = dev ? app.getUpgradeHandler() : undefined;
@@ -77,6 +80,7 @@ async function start(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
     clusterStatus.stop();
+    tenancyKeeper.stop();
     Promise.all([closed, runtime.stop(), app.close()])
       .catch((error: unknown) => logger.error({ err: error }, "stopping failed"))
       .finally(() => {

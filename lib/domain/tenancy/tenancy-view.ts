@@ -90,6 +90,8 @@ export interface TenancyChangePreview {
   /** Effective values that change, at the level itself and below it. */
   settings: { level: string; setting: SettingName; before: unknown; after: unknown }[];
   rights: { gained: RightChange[]; lost: RightChange[] };
+  /** How many of each list are beyond those that are told. */
+  more: { settings: number; gained: number; lost: number };
   /** What the host's API server says of it. */
   dryRun: { accepted: boolean; message: string };
 }

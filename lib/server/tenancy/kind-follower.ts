@@ -25,6 +25,10 @@ export interface KindFollower {
   objects(): readonly object[];
   /** As stored, also what cannot be parsed. */
   stored(namespace: string | undefined, name: string): KubernetesObject | undefined;
+  /**
+   * The oldest version known to say the same as the held one, but for its status: who edited it since then edited what is stored.
+   */
+  contentSince(namespace: string | undefined, name: string): string | undefined;
   /** A first list is there, or the host has no such kind. */
   isSynced(): boolean;
   problems(): StoreProblem[];
@@ -45,6 +49,8 @@ export function createKindFollower(options: {
   const { kind, pulse, logger } = options;
   const store = createStore();
   const parsedOf = new WeakMap<object, ParsedTenancyObject>();
+  /** By place: a digest of what people write in the object, and since which version it says so. */
+  const contents = new Map<string, { digest: string; since: string }>();
   let objects: readonly object[] = [];
   let unreadable: StoreProblem[] = [];
 
@@ -54,7 +60,14 @@ export function createKindFollower(options: {
     const parsed = parseTenancyObject(kind, stored);
     if (parsed.problem) logger.error({ problem: parsed.problem }, "an object of tenancy cannot be read");
     parsedOf.set(stored, parsed);
+    noteContent(stored);
     return parsed;
+  }
+
+  function noteContent(stored: KubernetesObject): void {
+    const digest = digestContent(stored);
+    if (contents.get(keyOf(stored))?.digest === digest) return;
+    contents.set(keyOf(stored), { digest, since: stored.metadata.resourceVersion ?? "" });
   }
 
   function refresh(): void {
@@ -63,6 +76,10 @@ export function createKindFollower(options: {
       keyOf(a) < keyOf(b) ? -1 : 1,
     );
     const all = stored.map(parse);
+    if (contents.size > stored.length) {
+      const held = new Set(stored.map(keyOf));
+      for (const key of contents.keys()) if (!held.has(key)) contents.delete(key);
+    }
     objects = all.flatMap(({ object }) => (object ? [object] : []));
     unreadable = all.flatMap(({ problem }) => (problem ? [problem] : []));
   }
@@ -94,6 +111,7 @@ export function createKindFollower(options: {
     reflector,
     objects: () => objects,
     stored: (namespace, name) => store.get(namespace ?? "", name) as KubernetesObject | undefined,
+    contentSince: (namespace, name) => contents.get(`${namespace ?? ""}/${name}`)?.since,
     isSynced: () => reflector.isSynced() || reflector.problem()?.code === 404,
     problems() {
       const failure = reflector.problem();
@@ -105,6 +123,14 @@ export function createKindFollower(options: {
       return [{ resource: kind.resource, kind: kind.kind, message }, ...unreadable];
     },
   };
+}
+
+/** What people write in an object: the server raises `generation` with every change of the spec, and with no other. */
+export function digestContent({
+  metadata: { uid, generation, labels, annotations },
+}: KubernetesObject): string {
+  const sorted = (map: Record<string, string> = {}) => Object.entries(map).toSorted();
+  return JSON.stringify([uid, generation, sorted(labels), sorted(annotations)]);
 }
 
 /** Whether what is held is what a write made, or newer: `resourceVersion` of the answer; `uid` of what was deleted. */

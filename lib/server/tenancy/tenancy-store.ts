@@ -6,7 +6,8 @@ import { systemClock, type Clock } from "@/lib/server/cache/clock";
 import { followBeat, type HostPulse } from "@/lib/server/clusters/host-pulse";
 import type { ClusterTransport } from "@/lib/server/clusters/transport";
 import type { Logger } from "@/lib/server/logger";
-import { createKindFollower, isSeen, type KindFollower } from "./kind-follower";
+import { compareVersions } from "@/lib/server/cache/store";
+import { createKindFollower, digestContent, isSeen, type KindFollower } from "./kind-follower";
 import type { StoreProblem } from "./parse-tenancy-object";
 
 /** Everything of tenancy that the host stores, followed. When the host is down, what was last known stays. */
@@ -21,6 +22,11 @@ export interface TenancyStore {
   problems(): StoreProblem[];
   /** An object as it is stored, also one that cannot be read. */
   find(resource: string, namespace: string | undefined, name: string): KubernetesObject | undefined;
+  /**
+   * Whether nobody but us, who keep its status, changed the object since a version that somebody read. False when that is not known.
+   * @param now the object as the host has it now.
+   */
+  isUnchangedSince(resource: string, now: KubernetesObject, version: string): boolean;
   /** Called synchronously after `state()`, `isSynced()` or `problems()` changed. The answer unsubscribes. */
   onChange(listener: () => void): () => void;
   /**
@@ -106,6 +112,15 @@ export function createTenancyStore(options: {
     isSynced: () => isSynced,
     problems,
     find: (resource, namespace, name) => byResource.get(resource)?.stored(namespace, name),
+    isUnchangedSince(resource, now, version) {
+      const { namespace, name, resourceVersion } = now.metadata;
+      if (version === resourceVersion) return true;
+      const follower = byResource.get(resource);
+      const held = follower?.stored(namespace, name);
+      const since = follower?.contentSince(namespace, name);
+      if (!held || since === undefined || digestContent(held) !== digestContent(now)) return false;
+      return compareVersions(version, since) >= 0 && compareVersions(version, resourceVersion ?? "") < 0;
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

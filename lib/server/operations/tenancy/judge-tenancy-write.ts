@@ -1,0 +1,76 @@
+import "server-only";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { StatusError } from "@/lib/domain/kubernetes/status-error";
+import { checkTenancyWrite } from "@/lib/domain/tenancy/changes/check-tenancy-write";
+import { tenancyWriteOf, type TenancyObject } from "@/lib/domain/tenancy/changes/tenancy-write";
+import { findObject } from "@/lib/domain/tenancy/find-object";
+import type { Refusal } from "@/lib/domain/tenancy/refusal";
+import { readAccess } from "@/lib/server/authorization/read-access";
+import type { RequestContext } from "@/lib/server/authorization/person";
+import { refuseWrite } from "@/lib/server/authorization/require-tenant-write";
+import { parseTenancyObject } from "@/lib/server/tenancy/parse-tenancy-object";
+import { absent, detailsOf, type TenancyPlace } from "./tenancy-place";
+import { readStored } from "./store-tenancy-object";
+import { stateFor } from "./viewer-of";
+
+/** An object as the host has it, and as its schema reads it. */
+export interface StoredTenancyObject {
+  object: KubernetesObject;
+  parsed: TenancyObject;
+}
+
+/** Kinds that have doors of their own, or that Isthmus itself keeps. */
+const ownDoors: Readonly<Record<string, string>> = {
+  hostclaims: "claims are made for the hosts of a workspace; change its hosts instead",
+  users: "people are recorded when they sign in",
+  changesets: "change sets have an address of their own: /api/change-sets",
+};
+
+/** @throws StatusError MethodNotAllowed for kinds that are not written by this door. */
+export function assertWritable(place: TenancyPlace): void {
+  const why = ownDoors[place.kind.resource];
+  if (why !== undefined) throw new StatusError("MethodNotAllowed", why, detailsOf(place));
+}
+
+/** Reads an object from the host, not from what was last seen. @throws StatusError NotFound when it is absent or foreign. */
+export async function readVisible(
+  context: RequestContext,
+  place: TenancyPlace,
+): Promise<StoredTenancyObject> {
+  if (!findObject(stateFor(context), place.kind, place)) throw absent(place);
+  const object = await readStored(place);
+  if (!object) throw absent(place);
+  const { object: parsed, problem } = parseTenancyObject(place.kind, object);
+  if (problem)
+    throw new StatusError(
+      "BadGateway",
+      `${place.kind.kind} ${place.name} cannot be read: ${problem.message}`,
+      {
+        ...detailsOf(place),
+      },
+    );
+  // The schema of the kind is that of its list in the state.
+  return { object, parsed: parsed as TenancyObject };
+}
+
+/** Every reason against a write; empty when the person may do it. @throws StatusError ServiceUnavailable */
+export function judgeTenancyWrite(
+  context: RequestContext,
+  { kind }: TenancyPlace,
+  before: TenancyObject | undefined,
+  after: TenancyObject | undefined,
+): Refusal[] {
+  const { snapshot } = readAccess(context);
+  return checkTenancyWrite(snapshot, tenancyWriteOf(kind.list, before, after), context.person, new Date());
+}
+
+/** @throws StatusError with every refusal as a cause, the first deciding its code. */
+export function requireTenancyWrite(
+  context: RequestContext,
+  place: TenancyPlace,
+  before: TenancyObject | undefined,
+  after: TenancyObject | undefined,
+): void {
+  const refusals = judgeTenancyWrite(context, place, before, after);
+  if (refusals.length > 0) throw refuseWrite(refusals, detailsOf(place));
+}
