@@ -4,12 +4,14 @@ import { listReasons, readRefusedObject } from "@/lib/domain/audit/describe-refu
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { getRuntime } from "@/lib/server/runtime";
 import type { Actor } from "./actor";
+import { describeAccess } from "./describe-access";
 import { isRecorded, markRecorded } from "./recorded-errors";
 import { createRefusalGate, type Refusal } from "./refusal-gate";
 
 /** One object, or a collection without `name`. A Grant's target and an ObjectTarget are such. */
 export interface AuditTarget {
-  cluster: string;
+  /** "host" for our own objects; null when it is not known. */
+  cluster: string | null;
   group: string;
   version: string;
   resource: string;
@@ -45,12 +47,21 @@ export interface AuditResult {
 
 const allowed: AuditResult = { outcome: "allowed", code: 200 };
 
+/**
+ * Adds what the policy of this moment says of an act in a cluster: whose the place is, and the decision. What the act says
+ * itself stays. Our own objects in the host are decided at levels, which only the caller knows.
+ */
+function completeAct({ person, requestId }: Actor, act: AuditedAct): AuditedAct {
+  const { target, verb } = act;
+  if (person === null || target === null || target.cluster === null || target.cluster === "host") return act;
+  const { namespace = "", name = "", cluster, ...resource } = target;
+  const place = { ...resource, cluster, ...(namespace === "" ? {} : { namespace }) };
+  const asked = name === "" ? place : { ...place, name };
+  return { ...describeAccess({ person, requestId }, verb, asked), ...act };
+}
+
 /** The event of an act, now. */
-export function buildAuditEvent(
-  { person, requestId }: Actor,
-  act: AuditedAct,
-  result: AuditResult,
-): AuditEvent {
+function buildAuditEvent({ person, requestId }: Actor, act: AuditedAct, result: AuditResult): AuditEvent {
   const { target, asPerson = true } = act;
   return {
     requestId,
@@ -90,13 +101,16 @@ export function recordAudit(
   act: AuditedAct,
   result: AuditResult = allowed,
 ): Promise<RecordedAuditEvent> {
-  return getRuntime().audit.record(buildAuditEvent(actor, act, result));
+  return getRuntime().audit.record(buildAuditEvent(actor, completeAct(actor, act), result));
 }
 
 /** A write that is announced: say what came of it with exactly one of these. None of them rejects. */
 export interface AnnouncedWrite {
-  /** @param after what is stored now, when it is known better than before the write; null: nothing, it was deleted. */
-  done(after?: unknown): Promise<void>;
+  /**
+   * @param after what is stored now, when it is known better than before the write; null: nothing, it was deleted.
+   * @param code of the answer, when it is another than 200.
+   */
+  done(after?: unknown, code?: number): Promise<void>;
   /** Marks the error, so that nobody records the same failure again. */
   failed(error: unknown): Promise<void>;
   /** It was never sent. */
@@ -107,11 +121,12 @@ export interface AnnouncedWrite {
  * Announces a write before it is sent.
  * @throws StatusError ServiceUnavailable when the log cannot take it: then the write must not be sent.
  */
-export async function announceWrite(actor: Actor, act: AuditedAct): Promise<AnnouncedWrite> {
+export async function announceWrite(actor: Actor, planned: AuditedAct): Promise<AnnouncedWrite> {
+  const act = completeAct(actor, planned);
   const begun = await getRuntime().audit.begin(buildAuditEvent(actor, act, allowed));
   return {
-    done: (after) =>
-      begun.end(buildAuditEvent(actor, after === undefined ? act : { ...act, after }, allowed)),
+    done: (after, code = allowed.code) =>
+      begun.end(buildAuditEvent(actor, after === undefined ? act : { ...act, after }, { ...allowed, code })),
     failed: (error) => {
       markRecorded(error);
       return begun.end(buildAuditEvent(actor, act, resultOf(error)));
@@ -161,14 +176,13 @@ export async function recordRefusal(
   if (message === undefined) return;
   markRecorded(error);
   const { logger, audit } = getRuntime();
-  const act: AuditedAct = { asPerson: false, ...facts, verb, target };
-  const event = buildAuditEvent(actor, act, { ...resultOf(error), message });
-  const named =
-    target === null
-      ? { cluster: error.details?.cluster ?? null, object: readRefusedObject(error.details) }
-      : {};
+  const { cluster = null } = error.details ?? {};
+  const object = readRefusedObject(error.details);
+  const about = target ?? (object && { ...object, cluster });
   try {
-    await audit.record({ ...event, ...named });
+    const act = completeAct(actor, { asPerson: false, ...facts, verb, target: about });
+    const event = buildAuditEvent(actor, act, { ...resultOf(error), message });
+    await audit.record(about === null ? { ...event, cluster } : event);
   } catch (why) {
     logger.error(
       { err: why, requestId: actor.requestId, person: actor.person?.username, verb, refused: error.message },

@@ -36,7 +36,7 @@ interface ForwardOptions {
 
 /** What a member answered to a write. */
 export type KeptAnswer =
-  { object: unknown; failure?: undefined } | { object?: undefined; failure: StatusError };
+  { code: number; object: unknown; failure?: undefined } | { object?: undefined; failure: StatusError };
 
 /** JSON in the forms kubectl and client libraries ask for; protobuf stays out, nobody here reads it. */
 const acceptable =
@@ -112,7 +112,7 @@ async function sendKept(
   response.writeHead(upstream.statusCode, { ...head, "content-length": String(Buffer.byteLength(text)) });
   response.end(text);
   const parsed = parseJson(text);
-  if (upstream.statusCode < 400) return { object: parsed };
+  if (upstream.statusCode < 400) return { code: upstream.statusCode, object: parsed };
   const failure = parseStatus(parsed, cluster);
   return {
     failure:

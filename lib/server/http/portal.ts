@@ -151,7 +151,7 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
       const answer = await serveAnswer(asked, member, grant, intent, write, true);
       if (answer === undefined) await announced.failed(lostAnswer(grant.target.cluster));
       else if (answer.failure) await announced.failed(answer.failure);
-      else await announced.done(grant.verb === "delete" ? null : answer.object);
+      else await announced.done(grant.verb === "delete" ? null : answer.object, answer.code);
     } catch (error) {
       await announced.failed(error);
       throw error;

@@ -85,7 +85,7 @@ describe("a change is refused", () => {
     };
     await expect(applyChange(editor, where, create(filter))).rejects.toMatchObject({
       code: 403,
-      message: expect.stringMatching(/role operator/) as string,
+      message: expect.stringMatching(/raw \(envoyfilters\).*role Admin at the organization/s) as string,
     });
     expect(await codeOf(strictPlace)).toBe(404);
   });

@@ -91,7 +91,7 @@ describe("connectCluster", () => {
     const data = secret.body.data as Record<string, string>;
     const tokens = Object.values(data).map((value) => Buffer.from(value, "base64").toString());
     for (const text of [stored, ...tokens]) expect(text).not.toContain(fleet.clusters.east.adminToken);
-    expect(Object.keys(data).toSorted()).toEqual(["impersonator", "reader"]);
+    expect(Object.keys(data).toSorted()).toEqual(["impersonator", "propagator", "reader"]);
 
     const review = async (token: string) =>
       (
