@@ -1,4 +1,5 @@
 import type { AuditEvent } from "@/lib/domain/audit/audit-event";
+import { formatResource } from "@/lib/domain/audit/audited-object";
 
 type About = Pick<AuditEvent, "person" | "verb" | "object" | "cluster" | "tenant">;
 
@@ -23,8 +24,12 @@ export function objectHistoryHref({
   object,
 }: Pick<About, "cluster" | "object">): string | undefined {
   if (cluster === null || object === null || object.name === "" || object.resource === "") return undefined;
-  const resource = object.group === "" ? object.resource : `${object.resource}.${object.group}`;
-  return historyHref({ cluster, resource, namespace: object.namespace, name: object.name });
+  return historyHref({
+    cluster,
+    resource: formatResource(object),
+    namespace: object.namespace,
+    name: object.name,
+  });
 }
 
 /** The history of one object, by its address in the API. */

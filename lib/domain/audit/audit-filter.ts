@@ -57,12 +57,12 @@ export interface AuditPlace {
 }
 
 /**
- * What a person may see of the log at most, ANDed to every question. An event is seen when it is about one of the places; or in
- * a cluster that is seen and not in one of its hidden namespaces; or about a tenant or a workspace itself, and these
- * are seen. All empty: nothing is seen.
+ * What a person may see of the log at most, ANDed to every question. An event is seen when it is about an object of one of the
+ * domains (traffic, security, gateway, other) of a place; or in a cluster that is seen and not in one of its hidden
+ * namespaces; or about our own objects of a workspace, or of a tenant, that is seen. All empty: nothing is seen.
  */
 export interface AuditScope {
-  places: readonly AuditPlace[];
+  places: readonly (AuditPlace & { domain: string })[];
   clusters: readonly string[];
   hidden: readonly AuditPlace[];
   tenants: readonly string[];

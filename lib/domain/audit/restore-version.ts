@@ -3,6 +3,7 @@ import { toYaml } from "../istio/format-yaml";
 import { mergeManifest } from "../istio/merge-manifest";
 import type { KubernetesObject } from "../kubernetes/object";
 import type { RecordedAuditEvent } from "./audit-event";
+import { formatResource } from "./audited-object";
 import type { AuditedObjectKey } from "./audit-view";
 import { listObjectVersions } from "./object-versions";
 
@@ -19,12 +20,11 @@ export function restoreVersion(version: KubernetesObject, live: KubernetesObject
 /** What an event left of an object; or why it cannot be written again, in a person's words. */
 export function findVersion(event: RecordedAuditEvent, key: AuditedObjectKey): KubernetesObject | string {
   const { cluster, object: about, sequence } = event;
-  const resource =
-    about === null || about.group === "" ? about?.resource : `${about.resource}.${about.group}`;
   const isOfKey =
+    about !== null &&
     cluster === key.cluster &&
-    resource === key.resource &&
-    about?.namespace === key.namespace &&
+    formatResource(about) === key.resource &&
+    about.namespace === key.namespace &&
     about.name === key.name;
   if (!isOfKey) return `event ${sequence} is about another object`;
   const [{ object = null, notRestorable } = {}] = listObjectVersions([event], { hasOlder: true });

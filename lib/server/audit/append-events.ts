@@ -26,7 +26,7 @@ export async function readHead(on: Queryable, { lock = false } = {}): Promise<Ch
 
 const columns =
   "sequence bigint, previous_hash text, hash text, summary text, detail text, at timestamptz, request_id text, person text, " +
-  "tenant text, workspace text, cluster text, api_group text, resource text, kind text, namespace text, name text, " +
+  "tenant text, workspace text, cluster text, api_group text, resource text, kind text, namespace text, name text, domain text, " +
   "verb text, outcome text, reasons text, words text";
 const names = columns.replaceAll(/ (bigint|text|timestamptz)/g, "");
 

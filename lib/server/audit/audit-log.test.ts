@@ -144,7 +144,7 @@ const tampering: readonly (readonly [what: string, why: AuditBreak, brokenAt: nu
     ["the beginning cut off", "missing", 1, `delete from audit_events where sequence <= 2`],
     ["the beginning cut off, and the anchor moved after it", "missing", 1, `delete from audit_events where sequence <= 2; update audit_head set first_sequence = 3, anchor_hash = (select previous_hash from audit_events where sequence = 3)`],
     ["everything deleted", "missing", 1, `delete from audit_events`],
-    ["an event added by hand", "added", 11, `insert into audit_events select 11, hash, repeat('a', 64), summary, detail, at, request_id, person, tenant, workspace, cluster, api_group, resource, kind, namespace, name, verb, outcome, reasons, words from audit_events where sequence = 10`],
+    ["an event added by hand", "added", 11, `insert into audit_events select 11, hash, repeat('a', 64), summary, detail, at, request_id, person, tenant, workspace, cluster, api_group, resource, kind, namespace, name, domain, verb, outcome, reasons, words from audit_events where sequence = 10`],
 ]; // prettier-ignore
 
 /** Verifies as if it had been tampered with; nothing of it stays. */
@@ -231,10 +231,11 @@ describe.each(Object.keys(engines) as (keyof typeof engines)[])("the audit log i
     expect(await found({ from, namespace: "meadow" })).toEqual([10]);
     expect(await found({ to: from, namespace: "meadow" })).toEqual([8, 6, 4, 2]);
     const none = { places: [], clusters: [], hidden: [], tenants: [], workspaces: [] };
-    const meadow = { cluster: "north", namespace: "meadow" };
+    const meadow = { cluster: "north", namespace: "meadow", domain: "traffic" };
     expect(await found({}, none)).toEqual([]);
     expect(await found({ name: "thing-3" }, { ...none, places: [meadow] })).toEqual([4]);
     expect(await found({}, { ...none, places: [{ ...meadow, cluster: "south" }] })).toEqual([]);
+    expect(await found({}, { ...none, places: [{ ...meadow, domain: "security" }] })).toEqual([]);
     expect(await found({}, { ...none, clusters: ["north"], hidden: [meadow] })).toEqual([9, 7, 5, 3, 1]);
     expect(await found({}, { ...none, tenants: ["orchard"] })).toEqual([]);
     expect(await found({}, { ...none, tenants: ["orchard"], workspaces: ["w1"] })).toEqual([11]);

@@ -1,9 +1,11 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import type { AuditEvent, RecordedAuditEvent } from "@/lib/domain/audit/audit-event";
+import { formatResource } from "@/lib/domain/audit/audited-object";
 import type { AuditEventSummary } from "@/lib/domain/audit/audit-view";
 import { formatCanonicalJson } from "@/lib/domain/audit/canonical-json";
 import type { Digest } from "@/lib/domain/audit/chain";
+import { domainOf } from "@/lib/domain/tenancy/policy/node-names";
 import { readCount, readText, type SqlRow } from "./database";
 
 export const digest: Digest = (text) => createHash("sha256").update(text, "utf8").digest("hex");
@@ -26,6 +28,7 @@ export interface EventRow {
   kind: string;
   namespace: string;
   name: string;
+  domain: string;
   verb: string;
   outcome: string;
   reasons: string;
@@ -58,6 +61,7 @@ export function toEventRow(recorded: RecordedAuditEvent): EventRow {
     kind: plain(object?.kind),
     namespace: plain(object?.namespace),
     name: plain(object?.name),
+    domain: object === null ? "" : domainOf(formatResource(object)),
     verb: plain(event.verb),
     outcome: event.outcome,
     reasons,

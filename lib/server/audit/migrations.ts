@@ -29,6 +29,7 @@ export const migrations: readonly Migration[] = [
          kind text not null,
          namespace text not null,
          name text not null,
+         domain text not null,
          verb text not null,
          outcome text not null,
          reasons text not null,

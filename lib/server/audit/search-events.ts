@@ -57,17 +57,18 @@ function filterConditions(filter: AuditFilter): Condition[] {
 }
 
 const oneOf = (column: string) => `${column} in (select value from json_array_elements_text(?::json))`;
-const onePlaceOf =
-  "(cluster, namespace) in (select * from json_to_recordset(?::json) as place(cluster text, namespace text))";
+const onePlaceOf = (columns: string) =>
+  `(${columns}) in (select ${columns} from json_to_recordset(?::json) as place(cluster text, namespace text, domain text))`;
 
 /** What may be seen at most; decided before the question is asked and never left out. */
 function scopeCondition({ places, clusters, hidden, tenants, workspaces }: AuditScope): Condition {
   return {
     text:
-      `(namespace <> '' and ${onePlaceOf}) ` +
-      `or (${oneOf("cluster")} and not (${onePlaceOf})) ` +
-      `or (namespace = '' and ${oneOf("tenant")} and (workspace = '' or ${oneOf("workspace")}))`,
-    values: [places, clusters, hidden, tenants, workspaces].map((list) => JSON.stringify(list)),
+      `(namespace <> '' and ${onePlaceOf("cluster, namespace, domain")}) ` +
+      `or (${oneOf("cluster")} and not (${onePlaceOf("cluster, namespace")})) ` +
+      `or (cluster = 'host' and workspace <> '' and ${oneOf("workspace")}) ` +
+      `or (cluster = 'host' and workspace = '' and tenant <> '' and ${oneOf("tenant")})`,
+    values: [places, clusters, hidden, workspaces, tenants].map((list) => JSON.stringify(list)),
   };
 }
 

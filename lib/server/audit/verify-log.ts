@@ -150,7 +150,7 @@ function parseRow(row: SqlRow): RecordedAuditEvent | undefined {
 }
 
 const checkedColumns = [
-  "request_id", "person", "tenant", "workspace", "cluster", "api_group", "resource", "kind", "namespace", "name", "verb",
+  "request_id", "person", "tenant", "workspace", "cluster", "api_group", "resource", "kind", "namespace", "name", "domain", "verb",
   "outcome", "reasons", "words",
 ] as const satisfies readonly (keyof EventRow)[]; // prettier-ignore
 

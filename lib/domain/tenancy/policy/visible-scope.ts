@@ -3,6 +3,7 @@ import { isAllowed } from "../../ngac/is-allowed";
 import type { Subject } from "../../ngac/policy";
 import { ownerOf } from "../ownership/decide-ownership";
 import { parseNamespaceSelector } from "../ownership/namespace-selector";
+import type { Right } from "../rights";
 import type { CompiledTenancy } from "./compile-tenancy-policy";
 import { targetOf } from "./target-of";
 
@@ -27,15 +28,20 @@ export type Scope =
     };
 
 /**
- * What the subject may read. `all` only when the organization may be read and nothing in any cluster is closed to them,
+ * What the subject may read, or has another right to. `all` only when the organization may be read and nothing in any cluster is closed to them,
  * so that what is connected tomorrow is theirs to see as well.
  */
-export function visibleScope(graph: PolicyGraph, subject: Subject, compiled: CompiledTenancy): Scope {
-  const reads = (node: string) => isAllowed(graph, subject, "read", { node });
+export function visibleScope(
+  graph: PolicyGraph,
+  subject: Subject,
+  compiled: CompiledTenancy,
+  right: Right = "read",
+): Scope {
+  const reads = (node: string) => isAllowed(graph, subject, right, { node });
   const clusters = new Set<string>();
   for (const cluster of compiled.clusters.keys()) {
     const target = targetOf({ cluster, resource: "namespaces" }, compiled);
-    if (isAllowed(graph, subject, "read", target)) clusters.add(cluster);
+    if (isAllowed(graph, subject, right, target)) clusters.add(cluster);
   }
   const leaves = new Set<string>();
   const namespaces = new Set<string>();
@@ -64,7 +70,7 @@ export function visibleScope(graph: PolicyGraph, subject: Subject, compiled: Com
   );
   for (const { cluster, namespace } of listUnownedWithAttributes(compiled)) {
     const target = targetOf({ cluster, namespace, resource: "namespaces" }, compiled);
-    if (clusters.has(cluster) && !isAllowed(graph, subject, "read", target))
+    if (clusters.has(cluster) && !isAllowed(graph, subject, right, target))
       hidden.add(`${cluster}/${namespace}`);
   }
   let closed = 0;

@@ -1,11 +1,13 @@
 import "server-only";
 import type { AuditPlace, AuditScope } from "@/lib/domain/audit/audit-filter";
+import { visibleScope } from "@/lib/domain/tenancy/policy/visible-scope";
 import { authorize, type Verb } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
-import { scopeOf } from "@/lib/server/authorization/read-access";
+import { readAccess } from "@/lib/server/authorization/read-access";
 
 /**
- * Demands the right to read the log, and tells how much of it: undefined for all of it.
+ * Demands the right to read the log, and tells how much of it: undefined for all of it. Where somebody may read objects but not
+ * what others did to them, nothing of the log is seen.
  * @throws StatusError Forbidden, or ServiceUnavailable when nobody knows who may do what.
  */
 export function authorizeAudit(
@@ -18,15 +20,22 @@ export function authorizeAudit(
     version: "v1alpha1",
     resource: "auditevents",
   });
-  const scope = scopeOf(context);
+  const { snapshot, subject } = readAccess(context);
+  const scope = visibleScope(snapshot.graph, subject, snapshot.compiled, "audit:read");
   if (scope.all) return undefined;
   return {
-    places: [...scope.namespaces].map(toPlace),
+    places: [...scope.leaves].map(toLeaf),
     clusters: [...scope.clusters],
     hidden: [...scope.hidden].map(toPlace),
     tenants: [...scope.tenants],
     workspaces: [...scope.workspaces],
   };
+}
+
+/** `west/shop#traffic`. */
+function toLeaf(leaf: string): AuditPlace & { domain: string } {
+  const mark = leaf.lastIndexOf("#");
+  return { ...toPlace(leaf.slice(0, mark)), domain: leaf.slice(mark + 1) };
 }
 
 /** `west/shop`. */

@@ -6,6 +6,7 @@ import { connectClusterSchema } from "@/lib/domain/kubernetes/connect-cluster";
 import { parseKubeconfig } from "@/lib/domain/kubernetes/parse-kubeconfig";
 import { summarizeCluster } from "@/lib/domain/kubernetes/summarize-cluster";
 import { invalidFromZod, isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { describeAccess } from "@/lib/server/audit/describe-access";
 import { recordWrite } from "@/lib/server/audit/record-audit";
 import { authorize, systemGrant } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
@@ -82,10 +83,11 @@ export async function connectCluster(context: RequestContext, body: unknown): Pr
   };
   const place = { host: clusters.hostName, namespace: config.ISTHMUS_NAMESPACE, cluster: name };
   const target = { cluster: "host", ...clusterGVR, kind: "Cluster", name };
+  const { decision } = describeAccess(context, "connect", { cluster: name, ...clusterGVR, name });
   let kubernetesVersion: string | undefined;
   const stored = await recordWrite(
     context,
-    { verb: "connect", target, before: null, after: resource, asPerson: false },
+    { verb: "connect", target, before: null, after: resource, asPerson: false, decision },
     async () => {
       const subjects = config.ISTHMUS_IMPERSONATED_SUBJECTS;
       const member = await bootstrapMember(name, endpoint, imported.credential, subjects);

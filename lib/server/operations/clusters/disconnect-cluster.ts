@@ -3,6 +3,7 @@ import { clusterGVR } from "@/lib/domain/kubernetes/cluster-resource";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { memberAccounts, memberNamespace } from "@/lib/domain/kubernetes/plan-member-access";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { describeAccess } from "@/lib/server/audit/describe-access";
 import { recordWrite } from "@/lib/server/audit/record-audit";
 import { authorize, systemGrant, type Target } from "@/lib/server/authorization/authorize";
 import type { RequestContext } from "@/lib/server/authorization/person";
@@ -36,6 +37,7 @@ export async function disconnectCluster(context: RequestContext, name: string): 
     before: stored ?? null,
     after: null,
     asPerson: false,
+    decision: describeAccess(context, "connect", { cluster: name, ...clusterGVR, name }).decision,
   };
   return recordWrite(context, act, () => removeCluster(target, stored));
 }
