@@ -6,7 +6,8 @@ import { sessionQueries } from "@/lib/client/session";
 import { tenancyMutations } from "@/lib/client/tenancy";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
 import { AskDialog, type AskStart } from "./ask-dialog";
-import { describeAsk, askLevel } from "./request-words";
+import { askLevel, decisionLevel, describeAsk } from "./request-words";
+import { describeLevel } from "./level-words";
 import { listAdministrators } from "./permission";
 import { makeName } from "./resource-draft";
 
@@ -22,7 +23,12 @@ export function AskContainer({ start, overview, findObstacle, onClose }: Props) 
   const client = useQueryClient();
   const session = useQuery(sessionQueries.current());
   const ask = useMutation(tenancyMutations.create(client, "accessrequests"));
-  const level = start.type === "Role" ? start.level : { kind: "Workspace" as const, name: start.workspace };
+  const level = decisionLevel(
+    start.type === "Role"
+      ? { type: "Role", level: start.level, role: start.role ?? "" }
+      : { type: start.type, workspace: start.workspace, host: start.host ?? "" },
+    overview,
+  );
   return (
     <AskDialog
       start={start}
@@ -42,7 +48,7 @@ export function AskContainer({ start, overview, findObstacle, onClose }: Props) 
           {
             onSuccess: () => {
               toast.success(`You asked for ${describeAsk(what)}`, {
-                description: `It waits among the requests of ${askLevel(what).kind === "Organization" ? "the organization" : askLevel(what).name}.`,
+                description: `It waits among the requests of ${describeLevel(askLevel(what))}.`,
               });
               onClose();
             },

@@ -11,19 +11,29 @@ import { describeApproval, describeAsk } from "./request-words";
 
 interface DecideDialogProps {
   request: AccessRequest;
-  state: "Approved" | "Denied";
+  state: "Approved" | "Denied" | "Withdrawn";
   pending: boolean;
   error: Failure | null;
   onDecide: (comment: string) => void;
   onClose: () => void;
 }
 
+const words = {
+  Approved: { title: "Approve the request?", verb: "Approve", effect: "" },
+  Denied: { title: "Deny the request?", verb: "Deny", effect: "Nothing changes; the requester reads why." },
+  Withdrawn: {
+    title: "Take the request back?",
+    verb: "Take it back",
+    effect: "Nobody needs to decide it any more.",
+  },
+} as const;
+
 /** Asks for a word to the requester and says what the decision does at once. */
 export function DecideDialog({ request, state, pending, error, onDecide, onClose }: DecideDialogProps) {
   const [comment, setComment] = useState("");
   const form = useId();
   const { spec } = request;
-  const approving = state === "Approved";
+  const { title, verb, effect } = words[state];
   return (
     <Dialog
       open
@@ -31,13 +41,18 @@ export function DecideDialog({ request, state, pending, error, onDecide, onClose
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title={approving ? "Approve the request?" : "Deny the request?"}
+      title={title}
       description={`${spec.requesterName ?? spec.requester} asks for ${describeAsk(spec.ask)}.`}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={form} variant={approving ? "primary" : "danger"} pending={pending}>
-            {approving ? "Approve" : "Deny"}
+          <Button
+            type="submit"
+            form={form}
+            variant={state === "Denied" ? "danger" : "primary"}
+            pending={pending}
+          >
+            {verb}
           </Button>
         </>
       }
@@ -51,9 +66,7 @@ export function DecideDialog({ request, state, pending, error, onDecide, onClose
         }}
       >
         {error === null ? null : <ErrorState title="It was not decided" error={error} />}
-        <p className="text-sm">
-          {approving ? describeApproval(spec.ask) : "Nothing changes; the requester reads why."}
-        </p>
+        <p className="text-sm">{state === "Approved" ? describeApproval(spec.ask) : effect}</p>
         <Field label="Comment" description="The requester reads it.">
           {(control) => (
             <Textarea

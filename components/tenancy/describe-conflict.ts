@@ -8,6 +8,6 @@ export function describeConflict({ kind, what, winner, loser, message }: Ownersh
   const who = (name: string) => (name === "" ? "another workspace" : name);
   return {
     title: `${kind === "host" ? "Host" : "Namespace"} ${what}`,
-    detail: `${who(winner)} has it; ${who(loser)} does not get it. ${message}`.trim(),
+    detail: message === "" ? `${who(winner)} has it; ${who(loser)} does not get it` : message,
   };
 }

@@ -1,4 +1,4 @@
-import { formatLevel, type Level, type LevelKind } from "@/lib/domain/tenancy/resources/subject";
+import type { Level, LevelKind } from "@/lib/domain/tenancy/resources/subject";
 
 const nouns: Record<LevelKind, string> = {
   Organization: "organization",
@@ -38,8 +38,4 @@ export function levelHref(level: Level): string {
   if (level.kind === "Tenant") return `/tenants/${encodeURIComponent(level.name)}`;
   if (level.kind === "Workspace") return `/workspaces/${encodeURIComponent(level.name)}`;
   return `/workspaces/${encodeURIComponent(level.workspace ?? "")}?tab=groups`;
-}
-
-export function isSameLevel(one: Level, other: Level): boolean {
-  return formatLevel(one) === formatLevel(other);
 }

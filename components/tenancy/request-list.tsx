@@ -5,19 +5,20 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusText } from "@/components/ui/status-pill";
 import type { AccessRequest } from "@/lib/domain/tenancy/resources/access";
 import type { Permission } from "./permission";
-import { askLevel, describeAsk, isPending, requestState } from "./request-words";
-import type { Level } from "@/lib/domain/tenancy/resources/subject";
+import { describeAsk, isPending, requestState } from "./request-words";
 
 interface RequestListProps {
   requests: readonly AccessRequest[];
-  /** Whether the person may decide what is asked at a level. */
-  mayDecide: (level: Level) => Permission;
-  onDecide: (request: AccessRequest, state: "Approved" | "Denied") => void;
+  /** Whether the person may decide it. */
+  mayDecide: (request: AccessRequest) => Permission;
+  /** The person asked themselves: they may take it back and never decide it. */
+  isOwn: (request: AccessRequest) => boolean;
+  onDecide: (request: AccessRequest, state: "Approved" | "Denied" | "Withdrawn") => void;
   empty: ReactNode;
 }
 
 /** What was asked and what became of it; the waiting ones first. */
-export function RequestList({ requests, mayDecide, onDecide, empty }: RequestListProps) {
+export function RequestList({ requests, mayDecide, isOwn, onDecide, empty }: RequestListProps) {
   if (requests.length === 0) return <>{empty}</>;
   const ordered = requests.toSorted(
     (a, b) =>
@@ -29,7 +30,7 @@ export function RequestList({ requests, mayDecide, onDecide, empty }: RequestLis
       {ordered.map((request) => {
         const { metadata, spec } = request;
         const { tone, word } = requestState(request);
-        const permission = mayDecide(askLevel(spec.ask));
+        const permission = mayDecide(request);
         return (
           <li
             key={metadata.name}
@@ -56,7 +57,11 @@ export function RequestList({ requests, mayDecide, onDecide, empty }: RequestLis
               </p>
             </div>
             {isPending(request) ? (
-              permission.allowed ? (
+              isOwn(request) ? (
+                <Button size="sm" onClick={() => onDecide(request, "Withdrawn")}>
+                  Take it back
+                </Button>
+              ) : permission.allowed ? (
                 <div className="flex gap-2">
                   <Button size="sm" icon={X} onClick={() => onDecide(request, "Denied")}>
                     Deny

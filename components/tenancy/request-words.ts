@@ -1,7 +1,10 @@
 import type { Tone } from "@/components/ui/status-pill";
 import type { AccessRequest } from "@/lib/domain/tenancy/resources/access";
 import type { Level } from "@/lib/domain/tenancy/resources/subject";
-import { describeLevel } from "./level-words";
+import { decideOwnership, type Ownership } from "@/lib/domain/tenancy/ownership/decide-ownership";
+import { decisionLevelOf } from "@/lib/domain/tenancy/policy/request-level";
+import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
+import { describeLevel, parseLevel } from "./level-words";
 
 type Ask = AccessRequest["spec"]["ask"];
 
@@ -19,9 +22,21 @@ export function describeApproval(ask: Ask): string {
   return `A grant lets workspace ${ask.workspace} call ${ask.host}.`;
 }
 
-/** The level at which `request:decide` is needed. */
+/** What a request is about: the level of the role, or the workspace that wants something. */
 export function askLevel(ask: Ask): Level {
   return ask.type === "Role" ? ask.level : { kind: "Workspace", name: ask.workspace };
+}
+
+type OwnershipView = Pick<TenancyOverview, "tenants" | "workspaces" | "hostClaims">;
+
+/** One page asks about many requests of one answer of the server. */
+const decided = new WeakMap<OwnershipView, Ownership>();
+
+/** The level at which `request:decide` is needed, as far as the person sees who owns what. */
+export function decisionLevel(ask: Ask, view: OwnershipView): Level {
+  const ownership = decided.get(view) ?? decideOwnership(view);
+  decided.set(view, ownership);
+  return parseLevel(decisionLevelOf(view, ownership, ask)) ?? { kind: "Organization", name: "" };
 }
 
 interface RequestState {

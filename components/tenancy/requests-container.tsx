@@ -1,10 +1,11 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Inbox } from "lucide-react";
 import { useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { toast } from "@/components/ui/toast";
+import { sessionQueries } from "@/lib/client/session";
 import { tenancyMutations } from "@/lib/client/tenancy";
 import type { AccessRequest } from "@/lib/domain/tenancy/resources/access";
 import type { Level } from "@/lib/domain/tenancy/resources/subject";
@@ -13,24 +14,28 @@ import { DecideDialog } from "./decide-dialog";
 import { describeLevel } from "./level-words";
 import { decidePermission } from "./permission";
 import { RequestList } from "./request-list";
-import { describeAsk } from "./request-words";
+import { decisionLevel, describeAsk } from "./request-words";
 import { listRequests } from "./summarize-tenancy";
 
 interface Deciding {
   request: AccessRequest;
-  state: "Approved" | "Denied";
+  state: "Approved" | "Denied" | "Withdrawn";
 }
 
 /** What was asked at a level and below it, to be decided by whoever may. */
 export function RequestsContainer({ level, overview }: { level: Level; overview: TenancyOverview }) {
   const client = useQueryClient();
+  const session = useQuery(sessionQueries.current());
   const [deciding, setDeciding] = useState<Deciding>();
   const decide = useMutation(tenancyMutations.decide(client, deciding?.request.metadata.name ?? ""));
   return (
     <>
       <RequestList
         requests={listRequests(level, overview)}
-        mayDecide={(at) => decidePermission("request:decide", at, overview)}
+        mayDecide={({ spec }) =>
+          decidePermission("request:decide", decisionLevel(spec.ask, overview), overview)
+        }
+        isOwn={({ spec }) => session.data?.person.username === `isthmus:${spec.requester}`}
         onDecide={(request, state) => {
           decide.reset();
           setDeciding({ request, state });
@@ -58,7 +63,9 @@ export function RequestsContainer({ level, overview }: { level: Level; overview:
                   toast.success(
                     deciding.state === "Approved"
                       ? `${requesterName ?? requester} has ${describeAsk(ask)}`
-                      : `The request of ${requesterName ?? requester} was denied`,
+                      : deciding.state === "Denied"
+                        ? `The request of ${requesterName ?? requester} was denied`
+                        : "The request was taken back",
                   );
                   setDeciding(undefined);
                 },

@@ -1,7 +1,7 @@
 import type { AccessBinding, AccessRequest } from "@/lib/domain/tenancy/resources/access";
 import { formatLevel, type Level } from "@/lib/domain/tenancy/resources/subject";
 import { listLevelsAbove } from "./permission";
-import { askLevel, isPending } from "./request-words";
+import { askLevel, decisionLevel, isPending } from "./request-words";
 import { subjectKey } from "./subject-words";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
 
@@ -41,11 +41,13 @@ function countPeople(bindings: readonly AccessBinding[]): number {
   return new Set(bindings.flatMap(({ spec }) => spec.subjects.map(subjectKey))).size;
 }
 
-/** Requests about a level or anything below it. */
+/** Requests about a level or anything below it, and those that are decided there. */
 export function listRequests(level: Level, view: TenancyOverview): AccessRequest[] {
   const text = formatLevel(level);
-  return view.requests.filter(({ spec }) =>
-    listLevelsAbove(askLevel(spec.ask), view.workspaces).some((each) => formatLevel(each) === text),
+  return view.requests.filter(({ spec: { ask } }) =>
+    [...listLevelsAbove(askLevel(ask), view.workspaces), decisionLevel(ask, view)].some(
+      (each) => formatLevel(each) === text,
+    ),
   );
 }
 

@@ -22,7 +22,7 @@ export function HostsContainer({ workspace, overview }: Props) {
       <HostList
         hosts={listHosts(workspace, overview)}
         onAsk={() => setAsking(true)}
-        deciders={listAdministrators({ kind: "Workspace", name }, overview)}
+        deciders={listAdministrators({ kind: "Tenant", name: workspace.spec.tenant }, overview)}
       />
       {asking ? (
         <AskContainer

@@ -82,7 +82,8 @@ function WorkspacePage({ workspace, overview }: { workspace: Workspace; overview
   const { spec } = workspace;
   const level: Level = { kind: "Workspace", name };
   const summary = summarizeWorkspace(workspace, overview);
-  const permission = decidePermission("workspace:write", level, overview);
+  // What a workspace owns is the tenant's to give.
+  const permission = decidePermission("workspace:write", { kind: "Tenant", name: spec.tenant }, overview);
   const mayWrite = writes.some((right) => overview.may[`Workspace/${name}`]?.includes(right) === true);
   return (
     <>

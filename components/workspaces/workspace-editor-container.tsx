@@ -78,8 +78,8 @@ function Editor({ overview, base, tenant, onClose }: EditorProps) {
   );
   const first = tenant ?? (open.length === 1 ? open[0]?.metadata.name : undefined) ?? "";
   const permission =
-    name !== undefined
-      ? decidePermission("workspace:write", { kind: "Workspace", name }, overview)
+    base !== null
+      ? decidePermission("workspace:write", { kind: "Tenant", name: base.spec.tenant }, overview)
       : open.length > 0
         ? { allowed: true, reason: "you hold workspace:write in a tenant" }
         : decidePermission("workspace:write", { kind: "Organization", name: "" }, overview);
