@@ -3,7 +3,7 @@ import { findTenancyKind } from "@/lib/domain/tenancy/kinds";
 
 let clock = 0;
 
-/** An object of tenancy as the host would store it: parsed by its schema, each a second younger than the one before. */
+/** An object of tenancy as the host would store it: parsed by its schema, each a millisecond younger than the one before. */
 export function storedObject(
   resource: string,
   name: string,
@@ -17,7 +17,7 @@ export function storedObject(
     metadata: {
       name,
       uid: `uid-${name}`,
-      creationTimestamp: new Date(Date.UTC(2026, 0, 1) + clock * 1000).toISOString(),
+      creationTimestamp: new Date(Date.UTC(2026, 5, 1, 10) + clock).toISOString(),
       ...metadata,
     },
     spec,

@@ -20,10 +20,20 @@ export function compareClaims(a: Dated, b: Dated): number {
   );
 }
 
+const objectName = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+
+/** Whether the API server would store an object under the name: RFC 1123. */
+export function isObjectName(name: string): boolean {
+  return name.length <= 253 && objectName.test(name);
+}
+
 const nameOf = ({ metadata }: Dated) => metadata.name;
 const pathOf = ({ metadata }: Dated) => `${metadata.namespace ?? ""}/${metadata.name}`;
 
-/** By name, for kinds without a namespace; of two with one name, which no API server stores, the oldest. */
+/**
+ * By name, for kinds without a namespace. What no API server stores is not there: objects whose name is none; of two with
+ * one name all but the oldest.
+ */
 export function indexByName<T extends Dated>(objects: readonly T[]): ReadonlyMap<string, T> {
   return indexBy(objects, nameOf);
 }
@@ -47,7 +57,7 @@ function indexBy<T extends Dated>(
   const index = new Map<string, T>();
   for (const object of objects.toSorted(compareClaims)) {
     const key = keyOf(object);
-    if (!index.has(key)) index.set(key, object);
+    if (isObjectName(object.metadata.name) && !index.has(key)) index.set(key, object);
   }
   known.set(keyOf, index);
   return index;

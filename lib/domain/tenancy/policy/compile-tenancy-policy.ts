@@ -1,12 +1,13 @@
 import { compareText } from "../../kubernetes/select";
 import type { Association, Policy } from "../../ngac/policy";
+import { isObjectName } from "../ownership/claim-order";
 import { decideOwnership, type Ownership } from "../ownership/decide-ownership";
 import type { TenancyProblem } from "../ownership/tenancy-problem";
 import { formatLevel } from "../resources/subject";
 import { rights as allRights } from "../rights";
 import type { TenancyState } from "../state";
 import type { ClusterFacts } from "./cluster-facts";
-import { everyone, hierarchy, isObjectName, oidcGroupNode, subjectNode, unownedNode } from "./node-names";
+import { everyone, hierarchy, oidcGroupNode, subjectNode, unownedNode } from "./node-names";
 import { NodeSet } from "./node-set";
 import { readClasses, type PolicyClasses } from "./read-classes";
 import { readDuties } from "./read-duties";

@@ -59,10 +59,3 @@ export function changeSetNode(namespace: string, name: string): string {
 export function accessRequestNode(name: string): string {
   return `AccessRequest/${name}`;
 }
-
-const objectName = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
-
-/** Whether the API server would store an object under the name: RFC 1123. Others have no place in the policy. */
-export function isObjectName(name: string): boolean {
-  return name.length <= 253 && objectName.test(name);
-}

@@ -4,7 +4,7 @@ import type { TenancyProblem } from "../ownership/tenancy-problem";
 import { rights as allRights, type Right } from "../rights";
 import type { TenancyState } from "../state";
 import type { ClusterFacts } from "./cluster-facts";
-import { builtInClasses, everyone, hierarchy, isObjectName, subjectNode } from "./node-names";
+import { builtInClasses, everyone, hierarchy, subjectNode } from "./node-names";
 
 /** Rights in one attribute that only `holder` has, by one Association. */
 export interface ClassGrant {
@@ -77,7 +77,7 @@ export function readClasses(
   const attributes = new Map<string, string>();
   const customClasses: string[] = [];
   for (const name of indexByName(state.policyClasses).keys()) {
-    if (isObjectName(name) && !takenNames.has(name)) customClasses.push(name);
+    if (!takenNames.has(name)) customClasses.push(name);
     else
       problems.push({
         object: { kind: "PolicyClass", name },
@@ -96,7 +96,7 @@ export function readClasses(
   const custom: CustomAttribute[] = [];
   for (const [name, { spec }] of indexByName(state.attributes)) {
     const { policyClass, namespaces } = spec;
-    if (customClasses.includes(policyClass) && isObjectName(name)) {
+    if (customClasses.includes(policyClass)) {
       const node = `${policyClass}:${name}`;
       attributes.set(node, policyClass);
       custom.push({ node, namespaces });
@@ -113,7 +113,7 @@ export function readClasses(
     const policyClass = attributes.get(spec.attribute);
     const refuse = (field: string, message: string) =>
       problems.push({ object: { kind: "Association", name: metadata.name }, field, message });
-    if (policyClass === undefined || !isObjectName(metadata.name)) {
+    if (policyClass === undefined) {
       refuse("spec.attribute", `there is no attribute ${spec.attribute}`);
       continue;
     }

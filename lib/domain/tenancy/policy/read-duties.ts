@@ -3,7 +3,7 @@ import { indexByName, indexByPath } from "../ownership/claim-order";
 import type { Right } from "../rights";
 import type { Ownership } from "../ownership/decide-ownership";
 import type { TenancyState } from "../state";
-import { accessRequestNode, changeSetNode, isObjectName } from "./node-names";
+import { accessRequestNode, changeSetNode } from "./node-names";
 import type { LevelNode } from "./read-levels";
 import { decisionLevelOf } from "./request-level";
 
@@ -61,9 +61,7 @@ function listChangeSets(state: TenancyState, levels: ReadonlyMap<string, LevelNo
     if (status !== undefined && closedStates.has(status.state)) return [];
     const level = spec.workspace === undefined ? "Organization" : `Workspace/${spec.workspace}`;
     const node = changeSetNode(metadata.namespace ?? "", metadata.name);
-    return levels.has(level) && isObjectName(metadata.name)
-      ? [{ event: "changeset:author", node, level, author: spec.author }]
-      : [];
+    return levels.has(level) ? [{ event: "changeset:author", node, level, author: spec.author }] : [];
   });
 }
 
@@ -76,8 +74,6 @@ function listRequests(
     if (spec.decision !== undefined) return [];
     const level = decisionLevelOf(state, ownership, spec.ask);
     const node = accessRequestNode(metadata.name);
-    return levels.has(level) && isObjectName(metadata.name)
-      ? [{ event: "request:author", node, level, author: spec.requester }]
-      : [];
+    return levels.has(level) ? [{ event: "request:author", node, level, author: spec.requester }] : [];
   });
 }

@@ -4,7 +4,7 @@ import { workspaceNamespace } from "../resources/names";
 import { formatLevel, type Level } from "../resources/subject";
 import type { Group } from "../resources/tenancy";
 import type { TenancyState } from "../state";
-import { isObjectName, type ObjectDomain } from "./node-names";
+import type { ObjectDomain } from "./node-names";
 
 /** A level that is there, and the one it lies in. Only the organization lies in none. */
 export interface LevelNode {
@@ -40,13 +40,11 @@ export function readLevels(state: TenancyState): Levels {
   ]);
   const problems: TenancyProblem[] = [];
   for (const name of indexByName(state.tenants).keys()) {
-    if (isObjectName(name))
-      levels.set(`Tenant/${name}`, { level: { kind: "Tenant", name }, parent: "Organization" });
+    levels.set(`Tenant/${name}`, { level: { kind: "Tenant", name }, parent: "Organization" });
   }
   for (const [name, { spec }] of indexByName(state.workspaces)) {
     const parent = `Tenant/${spec.tenant}`;
-    if (isObjectName(name) && levels.has(parent))
-      levels.set(`Workspace/${name}`, { level: { kind: "Workspace", name }, parent });
+    if (levels.has(parent)) levels.set(`Workspace/${name}`, { level: { kind: "Workspace", name }, parent });
   }
   const groups: GroupNode[] = [];
   const workspaceOf = new Map(
@@ -58,7 +56,7 @@ export function readLevels(state: TenancyState): Levels {
     for (const group of indexByPath<Group>(state[list]).values()) {
       const { name, namespace = "" } = group.metadata;
       const workspace = workspaceOf.get(namespace);
-      if (workspace === undefined || !isObjectName(name)) {
+      if (workspace === undefined) {
         problems.push({
           object: { kind, name, namespace },
           field: "metadata.namespace",

@@ -4,7 +4,7 @@ import type { TenancyProblem } from "../ownership/tenancy-problem";
 import type { ProhibitionResource } from "../resources/access";
 import { rights as allRights } from "../rights";
 import type { TenancyState } from "../state";
-import { everyone, isObjectName, subjectNode } from "./node-names";
+import { everyone, subjectNode } from "./node-names";
 
 interface Prohibitions {
   prohibitions: Prohibition[];
@@ -34,7 +34,6 @@ export function readProhibitions(
     const { metadata, spec } = resource;
     const refuse = (field: string, message: string) =>
       problems.push({ object: { kind: "Prohibition", name: metadata.name }, field, message });
-    if (!isObjectName(metadata.name)) continue;
     const { isOpen, edge } = readWindow(resource, now, windows);
     nextEdge = Math.min(nextEdge, edge);
     if (!isOpen) continue;

@@ -2,7 +2,7 @@ import { indexByName } from "../ownership/claim-order";
 import type { TenancyProblem } from "../ownership/tenancy-problem";
 import type { Subject } from "../resources/subject";
 import type { TenancyState } from "../state";
-import { isObjectName, subjectNode } from "./node-names";
+import { subjectNode } from "./node-names";
 
 interface Teams {
   /** `Team/x` → the teams it is a member of, without any that lies on a cycle. */
@@ -18,7 +18,7 @@ interface Teams {
  * Who is in which team. Teams that contain each other in a circle are not nested at all: the circle gives nothing.
  */
 export function readTeams(state: Pick<TenancyState, "teams">): Teams {
-  const teams = new Map([...indexByName(state.teams)].filter(([name]) => isObjectName(name)));
+  const teams = indexByName(state.teams);
   const problems: TenancyProblem[] = [];
   const parentsOfTeam = new Map<string, string[]>([...teams.keys()].map((name) => [`Team/${name}`, []]));
   const teamsOfMember = new Map<string, string[]>();
