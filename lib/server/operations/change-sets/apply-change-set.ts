@@ -35,7 +35,7 @@ export async function applyChangeSet(
   const clusters = changeSet.spec.changes.map(({ cluster }) => cluster);
   const stored = await recordWrite(
     context,
-    { ...describeAct("apply", place), before: changeSet, after: changeSet },
+    { ...describeAct(context, "apply", place), before: changeSet, after: changeSet },
     () =>
       runChangeSet(
         context,

@@ -35,7 +35,7 @@ export async function createChangeSet(context: RequestContext, body: unknown): P
     authorName: person.name.slice(0, 100),
     contributors: [],
   };
-  const act = { ...describeAct("create", place), before: null, after: { spec } };
+  const act = { ...describeAct(context, "create", place), before: null, after: { spec } };
   const stored = await recordWrite(
     context,
     act,

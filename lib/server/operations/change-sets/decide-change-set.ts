@@ -41,7 +41,7 @@ export async function decideChangeSet(
       digest: digestChangeSet(changeSet.spec),
     },
   });
-  const act = { ...describeAct(verdict, place), before: changeSet, message: comment };
+  const act = { ...describeAct(context, verdict, place), before: changeSet, message: comment };
   const stored = await recordWrite(
     context,
     { ...act, after: { ...changeSet, status } },

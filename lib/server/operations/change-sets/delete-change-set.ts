@@ -26,7 +26,7 @@ export async function deleteChangeSet(context: RequestContext, place: ChangeSetP
       causes: [{ reason: "RIGHT_MISSING", message, field: "" }],
     });
   }
-  const act = { ...describeAct("delete", place), before: changeSet, after: null };
+  const act = { ...describeAct(context, "delete", place), before: changeSet, after: null };
   await recordWrite(context, act, () => deleteStored(changeSet));
   await whenListed(changeSet, { deleted: true });
 }

@@ -32,7 +32,7 @@ export async function rollBackChangeSet(
   authorizeUndo(context, standing);
   const stored = await recordWrite(
     context,
-    { ...describeAct("roll-back", place), before: changeSet, after: changeSet },
+    { ...describeAct(context, "roll-back", place), before: changeSet, after: changeSet },
     () => runChangeSet(context, changeSet, beginRollBack, rollBackSteps),
     (written) => written,
   );

@@ -42,7 +42,7 @@ export async function updateChangeSet(
     contributors: isWriter(spec, sub) ? spec.contributors : [...spec.contributors, sub],
   };
   const act = {
-    ...describeAct("update", place),
+    ...describeAct(context, "update", place),
     before: { metadata, spec },
     after: { metadata, spec: next },
   };
