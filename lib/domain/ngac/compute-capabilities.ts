@@ -1,8 +1,8 @@
 import { computeDenials } from "./compute-denials";
-import { listProhibitionsOf } from "./compute-shares";
 import type { Subject } from "./policy";
 import { rowGrants, rowParents, rowWidth, type GraphIndex } from "./policy-graph";
-import { reachFromSubject, resolveSubject } from "./reach";
+import { reachSubject } from "./reach";
+import { listProhibitionsOf } from "./satisfaction";
 
 /** What one subject holds on every node. */
 export interface Capabilities {
@@ -34,8 +34,8 @@ function collectBorder(index: GraphIndex, touched: Uint8Array): Uint32Array {
   const { rows, grantTargets, grantRights, scratch, size } = index;
   const words = index.rights.words;
   const border = new Uint32Array(size * words);
-  for (let head = 0; head < scratch.subjectCount; head += 1) {
-    const ua = scratch.subjectQueue[head] as number;
+  for (let head = 0; head < scratch.subject.count; head += 1) {
+    const ua = scratch.subject.queue[head] as number;
     const last = rows[(ua + 1) * rowWidth + rowGrants] as number;
     for (let slot = rows[ua * rowWidth + rowGrants] as number; slot < last; slot += 1) {
       const at = grantTargets[slot] as number;
@@ -55,8 +55,8 @@ function collectBorder(index: GraphIndex, touched: Uint8Array): Uint32Array {
 export function computeCapabilities(index: GraphIndex, subject: Subject): Capabilities {
   const { size, classCount, rows, parents, classSetOf, shareStarts, scratch } = index;
   const words = index.rights.words;
-  reachFromSubject(index, resolveSubject(index, subject));
-  scratch.steps += size + parents.length + scratch.subjectGrants;
+  reachSubject(index, subject);
+  scratch.steps += size + parents.length;
   const shares = new Uint32Array((shareStarts[size] ?? 0) * words);
   const touched = new Uint8Array(size);
   const border = collectBorder(index, touched);

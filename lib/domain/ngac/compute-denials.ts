@@ -1,5 +1,5 @@
 import { rowParents, rowWidth, type GraphIndex } from "./policy-graph";
-import { isSatisfied } from "./reach";
+import { isSatisfied } from "./satisfaction";
 
 /**
  * What the prohibitions deny on every node at once: `words` numbers a node, or undefined when there are none. One pass by

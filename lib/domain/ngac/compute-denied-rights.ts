@@ -1,8 +1,8 @@
-import { computeShares, listSatisfied } from "./compute-shares";
 import type { Subject, Target } from "./policy";
 import type { PolicyGraph } from "./policy-graph";
-import { resolveSubject, resolveTarget } from "./reach";
+import { reachSubject, reachTarget } from "./reach";
 import { readRights } from "./rights";
+import { holdsOnTarget, listProhibitionsOf } from "./satisfaction";
 
 /**
  * What satisfied prohibitions deny the subject on the target, whether it would be granted or not
@@ -13,14 +13,13 @@ export function computeDeniedRights(
   subject: Subject,
   target: Target,
 ): ReadonlySet<string> {
-  const from = resolveSubject(index, subject);
-  const to = resolveTarget(index, target);
-  if (from.length === 0 || to.length === 0) return new Set();
-  computeShares(index, from, to);
+  if (!reachTarget(index, target) || !reachSubject(index, subject)) return new Set();
   return new Set(
-    listSatisfied(index, subject.process).flatMap((item) => {
-      const prohibition = index.prohibitions[item];
-      return prohibition === undefined ? [] : readRights(index.rights, prohibition.rights);
-    }),
+    listProhibitionsOf(index, subject.process)
+      .filter((item) => holdsOnTarget(index, item))
+      .flatMap((item) => {
+        const prohibition = index.prohibitions[item];
+        return prohibition === undefined ? [] : readRights(index.rights, prohibition.rights);
+      }),
   );
 }

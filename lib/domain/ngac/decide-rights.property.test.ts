@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { defineAccess } from "@/lib/testing/define-access";
 import { createRandom, makeRandomPolicy, namesOf } from "@/lib/testing/random-policy";
@@ -26,31 +26,35 @@ function listQuestions(policy: Policy, random: ReturnType<typeof createRandom>):
   return [...random.some(named, 6, 6), anonymous, unknown].map((target) => [subject, target]);
 }
 
-test("the decision is the one of the definition, for users, attributes, processes and anonymous sets", () => {
-  let granted = 0;
-  let denied = 0;
-  fc.assert(
-    fc.property(graphs, ({ seed, size }) => {
-      const random = createRandom(seed);
-      const policy = makeRandomPolicy(random, size);
-      const graph = compilePolicy(policy);
-      const access = defineAccess(policy);
-      for (const [subject, target] of listQuestions(policy, random)) {
-        const expected = access.decide(subject, target);
-        if (expected.length > 0) granted += 1;
-        if (expected.length === 0) denied += 1;
-        expect(sorted(decideRights(graph, subject, target))).toEqual(sorted(expected));
-        expect(isAllowed(graph, subject, "write", target)).toBe(expected.includes("write"));
-      }
-    }),
-    { numRuns: 10_000 },
-  );
-  // A test of empty answers only would prove nothing.
-  expect(granted).toBeGreaterThan(5_000);
-  expect(denied).toBeGreaterThan(5_000);
-});
+test(
+  "the decision is the one of the definition, for users, attributes, processes and anonymous sets",
+  { timeout: 120_000 },
+  () => {
+    let granted = 0;
+    let denied = 0;
+    fc.assert(
+      fc.property(graphs, ({ seed, size }) => {
+        const random = createRandom(seed);
+        const policy = makeRandomPolicy(random, size);
+        const graph = compilePolicy(policy);
+        const access = defineAccess(policy);
+        for (const [subject, target] of listQuestions(policy, random)) {
+          const expected = access.decide(subject, target);
+          if (expected.length > 0) granted += 1;
+          if (expected.length === 0) denied += 1;
+          expect(sorted(decideRights(graph, subject, target))).toEqual(sorted(expected));
+          expect(isAllowed(graph, subject, "write", target)).toBe(expected.includes("write"));
+        }
+      }),
+      { numRuns: 10_000 },
+    );
+    // A test of empty answers only would prove nothing.
+    expect(granted).toBeGreaterThan(5_000);
+    expect(denied).toBeGreaterThan(5_000);
+  },
+);
 
-test("reviews and explanations agree with the decision", () => {
+test("reviews and explanations agree with the decision", { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(graphs, ({ seed, size }) => {
       const random = createRandom(seed);
@@ -99,7 +103,7 @@ test("reviews and explanations agree with the decision", () => {
   );
 });
 
-test("the comparison of two graphs is the difference of their decisions", () => {
+test("the comparison of two graphs is the difference of their decisions", { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(graphs, fc.integer(), ({ seed, size }, other) => {
       const [before, after] = [seed, other].map((start) =>
@@ -125,7 +129,7 @@ test("the comparison of two graphs is the difference of their decisions", () => 
   );
 });
 
-test("a ladder of diamonds is walked once, not once for each of its paths", () => {
+test("a ladder of diamonds is walked once, not once for each of its paths", { timeout: 120_000 }, () => {
   const countSteps = (levels: number): number => {
     const policy: Policy = {
       resourceRights: ["read"],

@@ -1,35 +1,47 @@
-import { computeShares, listSatisfied } from "./compute-shares";
+import { computeShares } from "./compute-shares";
 import type { Subject, Target } from "./policy";
 import type { GraphIndex, PolicyGraph } from "./policy-graph";
-import { resolveSubject, resolveTarget } from "./reach";
+import { startSubject, startTarget, walk } from "./reach";
 import { readRights } from "./rights";
+import { holdsOnTarget } from "./satisfaction";
 
 const nothing: ReadonlySet<string> = new Set();
 const mostSets = 4096;
+
+/** Takes away from the result what a prohibition denies, if it holds on the marked target. */
+function deny(index: GraphIndex, item: number): void {
+  const rights = index.prohibitions[item]?.rights;
+  if (rights === undefined || !holdsOnTarget(index, item)) return;
+  const { result } = index.scratch;
+  for (let word = 0; word < result.length; word += 1)
+    result[word] = (result[word] as number) & ~(rights[word] as number);
+}
 
 /**
  * The decision as bits in `scratch.result` (2.4): intersection over the policy classes of the target, minus what satisfied
  * prohibitions deny. False: nothing is known of the subject or of the target, the result is not set.
  */
 export function decideBits(index: GraphIndex, subject: Subject, target: Target): boolean {
-  const from = resolveSubject(index, subject);
-  if (from.length === 0) return false;
-  const to = resolveTarget(index, target);
-  if (to.length === 0) return false;
-  const classes = computeShares(index, from, to);
-  const { shares, result } = index.scratch;
+  // Both are looked up before either is walked: the waits for memory overlap.
+  if (!startTarget(index, target) || !startSubject(index, subject)) return false;
+  walk(index, index.scratch.target);
+  walk(index, index.scratch.subject);
+  computeShares(index);
+  const { scratch } = index;
+  const { shares, result, targetClasses } = scratch;
   const words = result.length;
   for (let word = 0; word < words; word += 1) {
-    let held = classes.length === 0 ? 0 : -1;
-    for (let slot = 0; slot < classes.length; slot += 1)
-      held &= shares[(classes[slot] as number) * words + word] as number;
+    let held = targetClasses.length === 0 ? 0 : -1;
+    for (let slot = 0; slot < targetClasses.length; slot += 1)
+      held &= shares[(targetClasses[slot] as number) * words + word] as number;
     result[word] = held;
   }
-  for (const item of listSatisfied(index, subject.process)) {
-    const rights = index.prohibitions[item]?.rights;
-    for (let word = 0; word < words; word += 1)
-      result[word] = (result[word] as number) & ~(rights?.[word] ?? 0);
-  }
+  const { marks, epoch } = scratch.subject;
+  for (let slot = 0; slot < index.nodeProhibitions.length; slot += 1)
+    if (marks[index.prohibitedNodes[slot] as number] === epoch)
+      deny(index, index.nodeProhibitions[slot] as number);
+  if (subject.process !== undefined)
+    for (const item of index.processProhibitions.get(subject.process) ?? []) deny(index, item);
   return true;
 }
 

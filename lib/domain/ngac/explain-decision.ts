@@ -5,7 +5,7 @@ import { explainProhibitions, type SatisfiedProhibition } from "./explain-prohib
 import { findPath } from "./find-path";
 import type { Association, Subject, Target } from "./policy";
 import { rowGrantedBy, rowWidth, type GraphIndex, type PolicyGraph } from "./policy-graph";
-import { resolveSubject, resolveTarget } from "./reach";
+import { reachSubject, reachTarget, resolveSubject, resolveTarget } from "./reach";
 import { readRights } from "./rights";
 
 export interface GrantPath {
@@ -55,13 +55,13 @@ interface Marked {
 /** The associations between the marked sides, as ids; `slot` counts them by target. */
 function listConnecting(index: GraphIndex): { ua: number; at: number; slot: number }[] {
   const { rows, grantorAttributes, scratch } = index;
-  const { subjectMarks, subjectEpoch, targetQueue, targetCount } = scratch;
-  return [...targetQueue.subarray(0, targetCount)].flatMap((at) => {
+  const { subject, target } = scratch;
+  return [...target.queue.subarray(0, target.count)].flatMap((at) => {
     const found: { ua: number; at: number; slot: number }[] = [];
     const last = rows[(at + 1) * rowWidth + rowGrantedBy] ?? 0;
     for (let slot = rows[at * rowWidth + rowGrantedBy] ?? 0; slot < last; slot += 1) {
       const ua = grantorAttributes[slot] ?? 0;
-      if (subjectMarks[ua] === subjectEpoch) found.push({ ua, at, slot });
+      if (subject.marks[ua] === subject.epoch) found.push({ ua, at, slot });
     }
     return found;
   });
@@ -95,7 +95,7 @@ function explainClass(
   }));
   const explained = { policyClass: name, rights, paths, morePaths: granting.length - paths.length };
   if (granting.length > 0) return explained;
-  const { subjectQueue, subjectCount } = index.scratch;
+  const { queue, count } = index.scratch.subject;
   const wanted = right === undefined ? "any right" : `"${right}"`;
   return {
     ...explained,
@@ -104,7 +104,7 @@ function explainClass(
       targets: reached
         .filter((id) => index.types[id] !== "PC" && index.types[id] !== "U" && liesIn(index, id, policyClass))
         .map((id) => index.names[id] ?? ""),
-      attributes: [...subjectQueue.subarray(0, subjectCount)]
+      attributes: [...queue.subarray(0, count)]
         .filter((id) => index.types[id] === "UA")
         .map((id) => index.names[id] ?? ""),
     },
@@ -138,14 +138,17 @@ export function explainDecision(
   };
   if (from.length === 0 || to.length === 0)
     return { ...answer, privileges: [], denied: [], classes: [], prohibitions: [] };
-  const policyClasses = [...computeShares(index, from, to)];
+  reachTarget(index, target);
+  reachSubject(index, subject);
+  computeShares(index);
+  const { targetClasses, target: side } = index.scratch;
   const marked: Marked = {
     graph,
     from,
     to,
-    reached: [...index.scratch.targetQueue.subarray(0, index.scratch.targetCount)],
+    reached: [...side.queue.subarray(0, side.count)],
   };
-  const classes = policyClasses.map((id) =>
+  const classes = [...targetClasses].map((id) =>
     explainClass(
       marked,
       id,

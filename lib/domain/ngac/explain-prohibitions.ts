@@ -1,6 +1,6 @@
-import { listSatisfied } from "./compute-shares";
 import type { Prohibition } from "./policy";
 import type { PolicyGraph } from "./policy-graph";
+import { holdsOnTarget, listProhibitionsOf } from "./satisfaction";
 
 export interface SatisfiedProhibition {
   name: string;
@@ -18,11 +18,11 @@ export function explainProhibitions(
   { policy, index }: PolicyGraph,
   process: string | undefined,
 ): SatisfiedProhibition[] {
-  const { targetMarks, targetEpoch } = index.scratch;
-  const reaches = (name: string) => targetMarks[index.ids.get(name) ?? -1] === targetEpoch;
-  return [...new Set(listSatisfied(index, process))].flatMap((item) => {
+  const { marks, epoch } = index.scratch.target;
+  const reaches = (name: string) => marks[index.ids.get(name) ?? -1] === epoch;
+  return listProhibitionsOf(index, process).flatMap((item) => {
     const prohibition = policy.prohibitions[item];
-    if (prohibition === undefined) return [];
+    if (prohibition === undefined || !holdsOnTarget(index, item)) return [];
     const { name, subject, mode, rights, inclusions, exclusions } = prohibition;
     return [
       {

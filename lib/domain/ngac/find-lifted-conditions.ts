@@ -2,7 +2,8 @@ import { computeShares } from "./compute-shares";
 import type { Holdings } from "./holdings";
 import { listWithin } from "./list-within";
 import { rowGrantedBy, rowWidth, type GraphIndex, type PolicyGraph } from "./policy-graph";
-import { isSatisfied, listReached } from "./reach";
+import { listReached, reachSubject, reachTarget } from "./reach";
+import { isSatisfied } from "./satisfaction";
 
 const classesOf = (index: GraphIndex, id: number | undefined): ReadonlySet<string> =>
   new Set(
@@ -35,8 +36,10 @@ function checkShares(before: PolicyGraph, after: PolicyGraph, holdings: Holdings
     for (const policyClass of classes) {
       const classId = before.index.ids.get(policyClass) ?? 0;
       for (let slot = first; slot < last; slot += 1) {
-        const ua = before.index.ids.get(after.index.names[after.index.grantorAttributes[slot] ?? 0] ?? "");
-        computeShares(before.index, ua === undefined ? [] : [ua], [moved.id]);
+        const ua = after.index.names[after.index.grantorAttributes[slot] ?? 0] ?? "";
+        reachTarget(before.index, { node: before.index.names[moved.id] ?? "" });
+        reachSubject(before.index, { user: ua });
+        computeShares(before.index);
         for (let word = 0; word < words; word += 1)
           added[word] =
             (after.index.grantorRights[slot * words + word] ?? 0) &

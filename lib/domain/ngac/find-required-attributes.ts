@@ -1,6 +1,6 @@
 import type { Target } from "./policy";
 import { rowGrantedBy, rowWidth, type PolicyGraph } from "./policy-graph";
-import { readClasses, reachFromTarget, resolveTarget } from "./reach";
+import { reachTarget } from "./reach";
 import { readRights } from "./rights";
 
 export interface RequiredAttributes {
@@ -21,13 +21,11 @@ export function findRequiredAttributes(
   target: Target,
   rights: readonly string[],
 ): RequiredAttributes[] {
-  const starts = resolveTarget(index, target);
-  if (starts.length === 0) return [];
-  reachFromTarget(index, starts);
+  if (!reachTarget(index, target)) return [];
   const { rows, grantorAttributes, grantorRights, classSetOf, classSets, scratch } = index;
-  return [...readClasses(index, starts)].map((policyClass) => {
+  return [...scratch.targetClasses].map((policyClass) => {
     const granted = new Map<string, Set<string>>();
-    for (const at of scratch.targetQueue.subarray(0, scratch.targetCount)) {
+    for (const at of scratch.target.queue.subarray(0, scratch.target.count)) {
       if (!classSets[classSetOf[at] ?? -1]?.includes(policyClass)) continue;
       const last = rows[(at + 1) * rowWidth + rowGrantedBy] ?? 0;
       for (let slot = rows[at * rowWidth + rowGrantedBy] ?? 0; slot < last; slot += 1) {

@@ -1,12 +1,5 @@
 import type { Policy } from "./policy";
-import {
-  rowGrantedBy,
-  rowGrants,
-  rowProhibitions,
-  rowWidth,
-  type CompiledProhibition,
-  type GraphIndex,
-} from "./policy-graph";
+import { rowGrantedBy, rowGrants, rowWidth, type CompiledProhibition, type GraphIndex } from "./policy-graph";
 import { resolveRights, type RightsTable } from "./rights";
 
 interface Edge {
@@ -74,13 +67,12 @@ export function indexAssociations(
   };
 }
 
-/** Compiles the prohibitions and lists them by the node, or the process, that they are on. */
+/** Compiles the prohibitions and tells on which node, or process, each is. */
 export function indexProhibitions(
   policy: Policy,
   ids: ReadonlyMap<string, number>,
   table: RightsTable,
-  rows: Int32Array,
-): Pick<GraphIndex, "prohibitions" | "nodeProhibitions" | "processProhibitions"> {
+): Pick<GraphIndex, "prohibitions" | "nodeProhibitions" | "prohibitedNodes" | "processProhibitions"> {
   const toIds = (names: readonly string[]) => Int32Array.from(new Set(names), (name) => ids.get(name) ?? 0);
   const onNodes: { owner: number; index: number }[] = [];
   const processProhibitions = new Map<string, number[]>();
@@ -96,15 +88,10 @@ export function indexProhibitions(
       };
     },
   );
-  onNodes.sort((a, b) => a.owner - b.owner);
-  fillStarts(
-    rows,
-    rowProhibitions,
-    onNodes.map(({ owner }) => owner),
-  );
   return {
     prohibitions,
     nodeProhibitions: Int32Array.from(onNodes, ({ index }) => index),
+    prohibitedNodes: Int32Array.from(onNodes, ({ owner }) => owner),
     processProhibitions,
   };
 }

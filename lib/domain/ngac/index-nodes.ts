@@ -1,5 +1,5 @@
 import type { Policy } from "./policy";
-import { rowParents, rowWidth, type GraphIndex, type Scratch } from "./policy-graph";
+import { rowKind, rowParents, rowWidth, type GraphIndex } from "./policy-graph";
 
 type NodeIndex = Pick<
   GraphIndex,
@@ -24,7 +24,10 @@ function sumStarts(counts: Int32Array): Int32Array {
   return starts;
 }
 
-/** Positions in `policy.nodes` by topological order: policy classes, then breadth first into what they contain. */
+/**
+ * Positions in `policy.nodes` by topological order: policy classes, then breadth first into what they contain, and last what
+ * contains nothing, so that what every walk passes lies close together.
+ */
 function orderNodes(policy: Policy, positions: ReadonlyMap<string, number>): Int32Array {
   const count = policy.nodes.length;
   const waiting = new Int32Array(count);
@@ -49,6 +52,7 @@ function orderNodes(policy: Policy, positions: ReadonlyMap<string, number>): Int
   });
   const order = new Int32Array(count);
   let end = 0;
+  let leaves = count;
   for (let position = 0; position < count; position += 1)
     if (waiting[position] === 0) order[end++] = position;
   for (let head = 0; head < end; head += 1) {
@@ -57,7 +61,9 @@ function orderNodes(policy: Policy, positions: ReadonlyMap<string, number>): Int
       const member = members[slot] ?? 0;
       const left = (waiting[member] ?? 0) - 1;
       waiting[member] = left;
-      if (left === 0) order[end++] = member;
+      if (left !== 0) continue;
+      if (counts[member] === 0) order[--leaves] = member;
+      else order[end++] = member;
     }
   }
   return order;
@@ -132,6 +138,9 @@ export function indexNodes(policy: Policy, rows: Int32Array): NodeIndex {
   const parentIds = Int32Array.from(parents);
   const classes = indexClasses(rows, parentIds, size, classCount);
   const { classSetOf, classSets } = classes;
+  types.forEach((type, id) => {
+    rows[id * rowWidth + rowKind] = (classSetOf[id] ?? 0) * 2 + (type === "U" || type === "UA" ? 1 : 0);
+  });
   const shareStarts = sumStarts(classSetOf.map((set) => classSets[set]?.length ?? 0));
   return {
     size,
@@ -144,28 +153,5 @@ export function indexNodes(policy: Policy, rows: Int32Array): NodeIndex {
     children,
     shareStarts,
     ...classes,
-  };
-}
-
-export function createScratch(size: number, classCount: number, words: number): Scratch {
-  return {
-    subjectMarks: new Int32Array(size),
-    subjectEpoch: 0,
-    subjectQueue: new Int32Array(size),
-    subjectCount: 0,
-    subjectGrants: 0,
-    subjectProhibitions: [],
-    lastSubject: -1,
-    targetMarks: new Int32Array(size),
-    targetEpoch: 0,
-    targetQueue: new Int32Array(size),
-    targetCount: 0,
-    targetGrantors: 0,
-    shares: new Uint32Array(classCount * words),
-    common: new Uint32Array(words),
-    result: new Uint32Array(words),
-    sets: new Map(),
-    setCount: 0,
-    steps: 0,
   };
 }

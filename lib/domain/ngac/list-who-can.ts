@@ -1,8 +1,9 @@
 import { isAnySet } from "./compute-capabilities";
 import type { NodeType, Target } from "./policy";
 import { rowGrantedBy, rowParents, rowWidth, type GraphIndex, type PolicyGraph } from "./policy-graph";
-import { isSatisfied, readClasses, reachFromTarget, resolveTarget } from "./reach";
+import { reachTarget } from "./reach";
 import { readRights } from "./rights";
+import { holdsOnTarget } from "./satisfaction";
 
 export interface Holder {
   subject: string;
@@ -16,8 +17,8 @@ function seedShares(index: GraphIndex, classes: Int32Array): Uint32Array {
   const words = index.rights.words;
   const width = classes.length * words;
   const shares = new Uint32Array(index.size * width);
-  for (let head = 0; head < scratch.targetCount; head += 1) {
-    const at = scratch.targetQueue[head] as number;
+  for (let head = 0; head < scratch.target.count; head += 1) {
+    const at = scratch.target.queue[head] as number;
     const own = classSets[classSetOf[at] as number] ?? classes;
     const positions = [...own].map((id) => classes.indexOf(id));
     const last = rows[(at + 1) * rowWidth + rowGrantedBy] as number;
@@ -34,13 +35,11 @@ function seedShares(index: GraphIndex, classes: Int32Array): Uint32Array {
 /** What satisfied prohibitions deny the nodes they are on. */
 function seedDenials(graph: PolicyGraph): Uint32Array | undefined {
   const { index, policy } = graph;
-  const { targetMarks, targetEpoch } = index.scratch;
   const words = index.rights.words;
   let denied: Uint32Array | undefined;
   policy.prohibitions.forEach(({ subject }, item) => {
     const prohibition = index.prohibitions[item];
-    if (subject.kind !== "node" || prohibition === undefined) return;
-    if (!isSatisfied(prohibition, (id) => targetMarks[id] === targetEpoch)) return;
+    if (subject.kind !== "node" || prohibition === undefined || !holdsOnTarget(index, item)) return;
     denied ??= new Uint32Array(index.size * words);
     const base = (index.ids.get(subject.name) ?? 0) * words;
     for (let word = 0; word < words; word += 1)
@@ -74,10 +73,8 @@ export function listWhoCan(
 ): Holder[] {
   const { index } = graph;
   const bit = right === undefined ? undefined : index.rights.bits.get(right);
-  const starts = resolveTarget(index, target);
-  if (starts.length === 0 || (right !== undefined && bit === undefined)) return [];
-  reachFromTarget(index, starts);
-  const classes = readClasses(index, starts);
+  if ((right !== undefined && bit === undefined) || !reachTarget(index, target)) return [];
+  const classes = index.scratch.targetClasses;
   const words = index.rights.words;
   const width = classes.length * words;
   const shares = seedShares(index, classes);

@@ -14,7 +14,8 @@ export const rowWidth = 4;
 export const rowParents = 0;
 export const rowGrants = 1;
 export const rowGrantedBy = 2;
-export const rowProhibitions = 3;
+/** No start: the class set of the node times two, plus one for users and user attributes. */
+export const rowKind = 3;
 
 /**
  * The graph over dense ids. Ids are topological: policy classes first, then containers before what they contain, so that
@@ -27,7 +28,7 @@ export interface GraphIndex {
   types: readonly NodeType[];
   ids: ReadonlyMap<string, number>;
   rights: RightsTable;
-  /** Four starts a node, side by side so that a visit touches one cache line. */
+  /** The starts of a node, side by side so that a visit touches one cache line. */
   rows: Int32Array;
   parents: Int32Array;
   childStarts: Int32Array;
@@ -39,8 +40,9 @@ export interface GraphIndex {
   grantorAttributes: Int32Array;
   grantorRights: Uint32Array;
   prohibitions: readonly CompiledProhibition[];
-  /** Prohibitions by the node they are on. */
+  /** The prohibitions on nodes, and the node of each. */
   nodeProhibitions: Int32Array;
+  prohibitedNodes: Int32Array;
   processProhibitions: ReadonlyMap<string, readonly number[]>;
   /** Which of `classSets` (ascending ids of policy classes) each node lies in. */
   classSetOf: Int32Array;
@@ -50,23 +52,32 @@ export interface GraphIndex {
   scratch: Scratch;
 }
 
+/** What one side of a question reaches. */
+export interface Side {
+  /** The epoch in which a node was last reached. */
+  marks: Int32Array;
+  epoch: number;
+  /** The nodes reached, in the order they were. */
+  queue: Int32Array;
+  count: number;
+  /** How many of them were walked from. */
+  walked: number;
+  /** Those of them that associations are on, and how many associations; filled by `countAssociations`. */
+  bearers: Int32Array;
+  bearerCount: number;
+  associations: number;
+}
+
 /** Reused between decisions: nothing in it outlives one, except the reach of the last subject. */
 export interface Scratch {
-  subjectMarks: Int32Array;
-  subjectEpoch: number;
-  subjectQueue: Int32Array;
-  subjectCount: number;
-  subjectGrants: number;
-  /** Prohibitions of the nodes that the subject reaches. */
-  subjectProhibitions: number[];
+  subject: Side;
   /** The single node whose reach the marks hold, -1 when they hold that of an attribute set. */
   lastSubject: number;
-  targetMarks: Int32Array;
-  targetEpoch: number;
-  targetQueue: Int32Array;
-  targetCount: number;
-  targetGrantors: number;
-  /** Rights by policy class. */
+  target: Side;
+  /** The policy classes of the target, and which of `classSets` they are, -1 when they are none of them. */
+  targetClasses: Int32Array;
+  targetClassSet: number;
+  /** Rights by policy class, and those in all classes of the target. */
   shares: Uint32Array;
   common: Uint32Array;
   result: Uint32Array;
