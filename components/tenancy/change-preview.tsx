@@ -39,7 +39,7 @@ export function ChangePreview({ preview, loading, error, onRetry, known, idle }:
     ) : (
       <p className="text-sm text-muted">{idle}</p>
     );
-  const { refusals, conflicts, settings, rights, dryRun } = preview;
+  const { refusals, conflicts, settings, rights, more, dryRun } = preview;
   const isQuiet =
     refusals.length + conflicts.length + settings.length + rights.gained.length + rights.lost.length === 0;
   return (
@@ -77,7 +77,7 @@ export function ChangePreview({ preview, loading, error, onRetry, known, idle }:
         </PreviewPart>
       )}
       {settings.length === 0 ? null : (
-        <PreviewPart title="Settings" count={settings.length}>
+        <PreviewPart title="Settings" count={settings.length} more={more.settings}>
           {settings.map(({ level, setting, before, after }) => (
             <li key={`${level} ${setting}`} className="py-2">
               <p className="text-muted">
@@ -93,8 +93,8 @@ export function ChangePreview({ preview, loading, error, onRetry, known, idle }:
           ))}
         </PreviewPart>
       )}
-      <RightsPart title="Rights gained" changes={rights.gained} known={known} gained />
-      <RightsPart title="Rights lost" changes={rights.lost} known={known} gained={false} />
+      <RightsPart title="Rights gained" changes={rights.gained} more={more.gained} known={known} gained />
+      <RightsPart title="Rights lost" changes={rights.lost} more={more.lost} known={known} gained={false} />
       {isQuiet && dryRun.accepted ? (
         <StatusText tone="ok" icon={CircleCheck} className="whitespace-normal">
           No conflict; no setting and nobody's rights change.
@@ -109,13 +109,22 @@ export function ChangePreview({ preview, loading, error, onRetry, known, idle }:
   );
 }
 
-function PreviewPart({ title, count, children }: { title: string; count: number; children: ReactNode }) {
+interface PreviewPartProps {
+  title: string;
+  count: number;
+  /** How many there are beside those that are told. */
+  more?: number;
+  children: ReactNode;
+}
+
+function PreviewPart({ title, count, more = 0, children }: PreviewPartProps) {
   return (
     <section aria-label={title} className="min-w-0 text-sm">
       <h3 className="font-medium">
-        {title} <span className="text-muted">{count}</span>
+        {title} <span className="text-muted">{count + more}</span>
       </h3>
       <ul className="max-h-72 divide-y divide-line overflow-y-auto wrap-anywhere">{children}</ul>
+      {more > 0 ? <p className="text-muted">and {more} more</p> : null}
     </section>
   );
 }
@@ -123,16 +132,17 @@ function PreviewPart({ title, count, children }: { title: string; count: number;
 interface RightsPartProps {
   title: string;
   changes: TenancyChangePreview["rights"]["gained"];
+  more: number;
   known: KnownSubjects;
   gained: boolean;
 }
 
-function RightsPart({ title, changes, known, gained }: RightsPartProps) {
+function RightsPart({ title, changes, more, known, gained }: RightsPartProps) {
   if (changes.length === 0) return null;
   const groups = groupRights(changes, known);
   const Icon = gained ? Plus : Minus;
   return (
-    <PreviewPart title={title} count={changes.length}>
+    <PreviewPart title={title} count={changes.length} more={more}>
       {groups.map(({ subject, places, rights }) => (
         <li key={`${subject} ${places.join()} ${rights.join()}`} className="flex gap-2 py-2">
           <Icon

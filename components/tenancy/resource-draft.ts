@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { mergeThreeWay } from "@/lib/domain/istio/merge-three-way";
-import { formatPath, type Violation } from "@/lib/domain/istio/violation";
+import { formatPath, parsePath, type Violation } from "@/lib/domain/istio/violation";
 import { findTenancyKind } from "@/lib/domain/tenancy/kinds";
 import { nameSchema } from "@/lib/domain/tenancy/resources/names";
 
@@ -62,6 +62,16 @@ export function findDraftProblems<S>(
 
 function nameProblem(name: string, message: string): string {
   return name === "" ? "needs a name" : message;
+}
+
+/** What the server says of fields, so that it stands beside them too. */
+export function placeRefusals(refusals: readonly { field?: string; message: string }[]): Violation[] {
+  return refusals.map(({ field = "", message }) => ({
+    severity: "error",
+    stage: "guardrail",
+    path: parsePath(field),
+    message,
+  }));
 }
 
 /** Fields absent and fields that are undefined are the same thing. */

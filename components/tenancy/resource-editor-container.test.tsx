@@ -25,6 +25,7 @@ const quiet: TenancyChangePreview = {
   conflicts: [],
   settings: [],
   rights: { gained: [], lost: [] },
+  more: { settings: 0, gained: 0, lost: 0 },
   dryRun: { accepted: true, message: "" },
 };
 

@@ -19,6 +19,7 @@ import type { Permission } from "./permission";
 import {
   findDraftProblems,
   isDraftDirty,
+  placeRefusals,
   rebaseResource,
   type ResourceObject,
   toBody,
@@ -154,7 +155,11 @@ export function ResourceEditorContainer<S>(props: Props<S>) {
         layout={props.layout}
         title={props.title}
         subtitle={props.subtitle}
-        violations={dirty || !isNew ? violations : []}
+        violations={[
+          ...(dirty || !isNew ? violations : []),
+          ...placeRefusals(data?.refusals ?? []),
+          ...placeRefusals(isStatusError(failure) ? (failure.details?.causes ?? []) : []),
+        ]}
         permission={permission}
         blocked={blockSave({
           dirty,
