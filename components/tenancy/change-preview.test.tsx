@@ -13,7 +13,6 @@ const nothing: TenancyChangePreview = {
   settings: [],
   rights: { gained: [], lost: [] },
   more: { settings: 0, gained: 0, lost: 0 },
-  more: { settings: 0, gained: 0, lost: 0 },
   dryRun: { accepted: true, message: "" },
 };
 const state = tenancyState({ teams: { tills: { displayName: "Till people" } } });
