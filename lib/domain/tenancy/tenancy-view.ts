@@ -15,6 +15,7 @@ import type {
 import type { SettingName } from "./resources/settings";
 import type { Group, HostClaim, Organization, ServiceGrant, Tenant, Workspace } from "./resources/tenancy";
 import type { Right } from "./rights";
+import type { TenancyViolation } from "./write-check/find-tenancy-violations";
 import type { EffectiveSetting, EffectiveSettings } from "./settings/find-effective-settings";
 
 export type GroupKind = "TrafficGroup" | "SecurityGroup" | "GatewayGroup";
@@ -102,15 +103,11 @@ export type EffectiveSettingView = EffectiveSetting;
 /** Answer of `GET /api/tenancy/effective-settings`. A setting that no level says anything about is absent. */
 export type EffectiveSettingsView = EffectiveSettings;
 
-/** One object in a member that violates what its owner may do. */
-export interface Violation {
-  cluster: string;
-  resource: string;
-  namespace: string;
-  name: string;
-  tenant: string;
+/** One object in a member that its owner could not write through Isthmus. */
+export interface Violation extends TenancyViolation {
   workspace: string;
-  refusals: Refusal[];
+  /** Plural and group, e.g. `virtualservices.networking.istio.io`. */
+  resource: string;
 }
 
 /** Answer of `GET /api/tenancy/{resource}`. */

@@ -2,6 +2,7 @@ import "server-only";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import { checkTenancyWrite } from "@/lib/domain/tenancy/changes/check-tenancy-write";
+import { refusePendingHosts } from "@/lib/domain/tenancy/reconcile/find-pending-hosts";
 import { tenancyWriteOf, type TenancyObject } from "@/lib/domain/tenancy/changes/tenancy-write";
 import { findObject } from "@/lib/domain/tenancy/find-object";
 import type { Refusal } from "@/lib/domain/tenancy/refusal";
@@ -10,7 +11,7 @@ import type { RequestContext } from "@/lib/server/authorization/person";
 import { refuseWrite } from "@/lib/server/authorization/require-tenant-write";
 import { parseTenancyObject } from "@/lib/server/tenancy/parse-tenancy-object";
 import { absent, detailsOf, type TenancyPlace } from "./tenancy-place";
-import { readStored } from "./store-tenancy-object";
+import { describeTaken, readStored } from "./store-tenancy-object";
 import { stateFor } from "./viewer-of";
 
 /** An object as the host has it, and as its schema reads it. */
@@ -61,10 +62,15 @@ export function judgeTenancyWrite(
   after: TenancyObject | undefined,
 ): Refusal[] {
   const { snapshot } = readAccess(context);
-  return checkTenancyWrite(snapshot, tenancyWriteOf(kind.list, before, after), context.person, new Date());
+  const write = tenancyWriteOf(kind.list, before, after);
+  const refusals = checkTenancyWrite(snapshot, write, context.person, new Date());
+  if (write.list !== "workspaces" || !write.after || refusals.some(({ code }) => code === "RIGHT_MISSING"))
+    return refusals;
+  const pending = refusePendingHosts(snapshot.state, write.before, write.after);
+  return [...refusals, ...pending.filter(({ field }) => !refusals.some((known) => known.field === field))];
 }
 
-/** @throws StatusError with every refusal as a cause, the first deciding its code. */
+/** @throws StatusError with every refusal as a cause, the first deciding its code; AlreadyExists for a new object of a taken name. */
 export function requireTenancyWrite(
   context: RequestContext,
   place: TenancyPlace,
@@ -72,5 +78,7 @@ export function requireTenancyWrite(
   after: TenancyObject | undefined,
 ): void {
   const refusals = judgeTenancyWrite(context, place, before, after);
+  const isTaken = before === undefined && findObject(readAccess(context).snapshot.state, place.kind, place);
+  if (isTaken && !refusals.some(({ code }) => code === "RIGHT_MISSING")) throw describeTaken(place);
   if (refusals.length > 0) throw refuseWrite(refusals, detailsOf(place));
 }

@@ -99,19 +99,23 @@ export async function createStored(
   }
 }
 
+/** Of names that are taken nothing more is told: who has them may be foreign. */
+export function describeTaken(place: TenancyPlace, cause?: unknown): StatusError {
+  return new StatusError(
+    "AlreadyExists",
+    `the name ${place.name} is taken by another ${place.kind.kind}; choose another`,
+    {
+      ...detailsOf(place),
+      causes: [{ reason: "AlreadyExists", message: "is taken", field: "metadata.name" }],
+    },
+    { cause },
+  );
+}
+
 function tellTaken(error: unknown, place: TenancyPlace): unknown {
   if (!isStatusError(error)) return error;
-  const { kind, namespace, name } = place;
-  if (error.code === 409)
-    return new StatusError(
-      "AlreadyExists",
-      `the name ${name} is taken by another ${kind.kind}; choose another`,
-      {
-        ...detailsOf(place),
-        causes: [{ reason: "AlreadyExists", message: "is taken", field: "metadata.name" }],
-      },
-      { cause: error },
-    );
+  const { namespace } = place;
+  if (error.code === 409) return describeTaken(place, error);
   if (error.code !== 404) return error;
   return new StatusError(
     "Conflict",
