@@ -22,6 +22,8 @@ interface ChangePreviewProps {
   idle: ReactNode;
 }
 
+const nothingMore = { settings: 0, gained: 0, lost: 0 };
+
 /** What a save would do, in the person's terms: refused or not and why, conflicts, settings of what lies below, rights. */
 export function ChangePreview({ preview, loading, error, onRetry, known, idle }: ChangePreviewProps) {
   if (error !== null)
@@ -39,7 +41,7 @@ export function ChangePreview({ preview, loading, error, onRetry, known, idle }:
     ) : (
       <p className="text-sm text-muted">{idle}</p>
     );
-  const { refusals, conflicts, settings, rights, more, dryRun } = preview;
+  const { refusals, conflicts, settings, rights, more = nothingMore, dryRun } = preview;
   const isQuiet =
     refusals.length + conflicts.length + settings.length + rights.gained.length + rights.lost.length === 0;
   return (
