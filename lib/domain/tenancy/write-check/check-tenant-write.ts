@@ -106,11 +106,13 @@ function checkPath(
   const differ = (field: string, of: string) =>
     context.report(steps.path, "BODY_PATH_MISMATCH", field, `is not the ${of} of the path`);
   const { name, namespace } = object.metadata;
-  if (groupOf(object.apiVersion) !== write.group) differ("apiVersion", "group");
-  else if (versionOf(object.apiVersion) !== write.version) differ("apiVersion", "version");
-  const kind = findTenantKind(write.group, write.resource);
-  if (kind !== undefined && write.subresource === undefined && kind.kind !== object.kind)
-    differ("kind", "kind");
+  // A subresource has a kind of its own, such as Scale.
+  if (write.subresource === undefined) {
+    if (groupOf(object.apiVersion) !== write.group) differ("apiVersion", "group");
+    else if (versionOf(object.apiVersion) !== write.version) differ("apiVersion", "version");
+    const kind = findTenantKind(write.group, write.resource);
+    if (kind !== undefined && kind.kind !== object.kind) differ("kind", "kind");
+  }
   if (namespace !== undefined && namespace !== "" && (isNamespace || namespace !== write.namespace))
     differ("metadata.namespace", "namespace");
   if (write.name !== "" && name !== undefined && name !== write.name) differ("metadata.name", "name");

@@ -29,10 +29,51 @@ export function checkPeerAuthentication(context: CheckContext): void {
   }
 }
 
-/** Targets in the namespace; a provider gets the requests' data, so it must be granted. */
+/** Characters that istiods have read as parts of a regular expression (CVE-2026-39350, istio/istio#59992). */
+const plainAccount = /^[-a-z0-9]+(\/[-a-z0-9]+)?$/;
+const plainNamespace = /^\*?[-a-z0-9]*\*?$/;
+const plainPrincipal = /^(\*?[-a-zA-Z0-9_:/]*\*?|[-a-zA-Z0-9_:/.]+)$/;
+const identityFields: readonly { field: string; key: string; plain: RegExp }[] = [
+  { field: "serviceAccounts", key: "source.serviceAccount", plain: plainAccount },
+  { field: "namespaces", key: "source.namespace", plain: plainNamespace },
+  { field: "principals", key: "source.principal", plain: plainPrincipal },
+];
+
+function capitalize(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+/** Identities that some istiods would match more of than what is written. */
+function checkIdentities(context: CheckContext, rules: unknown): void {
+  const refuse = (text: string, path: string) =>
+    context.report(
+      steps.body,
+      "VALUE_AMBIGUOUS",
+      path,
+      `${quote(text)} holds signs that proxies have read as a pattern; name identities without them`,
+    );
+  for (const rule of context.list(rules, "spec.rules")) {
+    for (const from of context.list(rule.fields["from"], `${rule.path}.from`)) {
+      const source = context.fields(from.fields["source"], `${from.path}.source`);
+      for (const { field, plain } of identityFields)
+        for (const name of [field, `not${capitalize(field)}`])
+          for (const { text, path } of context.texts(source[name], `${from.path}.source.${name}`))
+            if (!plain.test(text)) refuse(text, path);
+    }
+    for (const { fields, path } of context.list(rule.fields["when"], `${rule.path}.when`)) {
+      const plain = identityFields.find(({ key }) => key === fields["key"])?.plain;
+      for (const name of ["values", "notValues"])
+        for (const item of context.texts(fields[name], `${path}.${name}`))
+          if (plain !== undefined && !plain.test(item.text)) refuse(item.text, item.path);
+    }
+  }
+}
+
+/** Targets in the namespace; identities that mean one thing; a provider gets the requests' data, so it must be granted. */
 export function checkAuthorizationPolicy(context: CheckContext): void {
   const spec = context.fields(context.object["spec"], "spec");
   checkTargetReferences(context, spec);
+  checkIdentities(context, spec["rules"]);
   const provider = context.fields(spec["provider"], "spec.provider");
   const name = context.text(provider["name"], "spec.provider.name");
   if (name !== undefined || spec["action"] === "CUSTOM")
