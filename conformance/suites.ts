@@ -17,6 +17,7 @@ import { runIstioValidationRandom } from "./istio-validation-random";
 import { runKialiValidations } from "./kiali-validations";
 import { runNgac } from "./ngac";
 import type { Case } from "./suite";
+import { runTenancy } from "./tenancy";
 
 export interface Suite {
   /** In the folder of the cases. */
@@ -59,5 +60,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   "kiali-find": { files: ["kiali/find.json"] },
   "kiali-validations": { files: ["kiali/validations.json"], run: runKialiValidations },
   ngac: { files: ["ngac/decisions.json"], run: runNgac },
-  tenancy: { files: ["tenancy/attacks.json"] },
+  tenancy: { files: ["tenancy/attacks.json"], run: runTenancy },
 };

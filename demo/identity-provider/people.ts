@@ -8,7 +8,7 @@ export interface DemoPerson {
   may: string;
 }
 
-export const people: readonly DemoPerson[] = [
+const demoPeople: readonly DemoPerson[] = [
   {
     sub: "olivia",
     name: "Olivia Operator",
@@ -52,6 +52,11 @@ export const people: readonly DemoPerson[] = [
     may: "Runs the tenant books and decides what its people ask for",
   },
 ];
+
+/** Further people, as JSON: for tests that bring a world of their own. */
+const further = JSON.parse(process.env["IDENTITY_PROVIDER_PEOPLE"] ?? "[]") as DemoPerson[];
+
+export const people: readonly DemoPerson[] = [...demoPeople, ...further];
 
 export function findPerson(sub: unknown): DemoPerson | undefined {
   return people.find((person) => person.sub === sub);

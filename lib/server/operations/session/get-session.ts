@@ -1,10 +1,20 @@
 import "server-only";
 import type { SessionView } from "@/lib/domain/kubernetes/session-view";
-import type { RequestContext } from "@/lib/server/authorization/person";
+import type { Person, RequestContext } from "@/lib/server/authorization/person";
+import { recordUser } from "@/lib/server/operations/tenancy/record-user";
 import { getRuntime } from "@/lib/server/runtime";
 
-/** Who is signed in, as the browser may know it. */
+/** Sessions whose person is in the host as they are, or on the way there. */
+const recorded = new WeakSet<Person>();
+
+/** Who is signed in, as the browser may know it. At the first question of a session the host learns who that is. */
 export function getSession({ person }: RequestContext): SessionView {
+  if (!recorded.has(person)) {
+    recorded.add(person);
+    void recordUser(person).then((isRecorded) => {
+      if (!isRecorded) recorded.delete(person);
+    });
+  }
   const { name, email, role, username } = person;
   return {
     person: { name, ...(email === undefined ? {} : { email }), role, username },
