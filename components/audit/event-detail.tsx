@@ -7,6 +7,7 @@ import { DefinitionList } from "@/components/ui/card";
 import { PanelSection } from "@/components/ui/side-panel";
 import { YamlDiff } from "@/components/yaml-diff/yaml-diff";
 import type { RecordedAuditEvent } from "@/lib/domain/audit/audit-event";
+import { DecisionView } from "./decision-view";
 import { objectHistoryHref } from "./describe-event";
 import { OutcomeText } from "./outcome-text";
 
@@ -95,9 +96,7 @@ export function EventDetail({ event }: { event: RecordedAuditEvent }) {
       </PanelSection>
       {decision === null ? null : (
         <PanelSection title="Why it was decided so" aside={`policy ${decision.policyVersion.slice(0, 12)}`}>
-          <pre className="overflow-x-auto rounded-md bg-sunken p-3 font-mono text-xs/5">
-            {toText(decision.path)}
-          </pre>
+          <DecisionView path={decision.path} />
         </PanelSection>
       )}
       <PanelSection title="Proof">

@@ -122,7 +122,25 @@ describe("the history of everything", () => {
     const whole = event(7, {
       before: policy("PERMISSIVE"),
       after: policy("STRICT"),
-      decision: { policyVersion: "0123456789abcdef", path: { right: "security:write" } },
+      decision: {
+        policyVersion: "0123456789abcdef",
+        path: {
+          right: "security:write",
+          allowed: true,
+          classes: [
+            {
+              policyClass: "Hierarchy",
+              granted: true,
+              by: {
+                subjectPath: ["User/7", "Writer@Workspace/trees"],
+                association: { ua: "Writer@Workspace/trees", target: "Workspace/trees" },
+                targetPath: ["north/apples#security", "Workspace/trees", "Hierarchy"],
+              },
+            },
+          ],
+          prohibitions: [],
+        },
+      },
     });
     open({ [events]: page([whole]), [`${events}/7`]: whole });
     await userEvent.click(await screen.findByRole("button", { name: /update PeerAuthentication/ }));
@@ -130,7 +148,7 @@ describe("the history of everything", () => {
     const diff = within(await panel.findByLabelText("Before and after"));
     expect(diff.getByText(/mode: PERMISSIVE/).getAttribute("data-diff")).toBe("del");
     expect(diff.getByText(/mode: STRICT/).getAttribute("data-diff")).toBe("add");
-    expect(panel.getByText(/right: security:write/)).toBeTruthy();
+    expect(panel.getByText(/^User\/7 → Writer@Workspace\/trees ⇒ north\/apples#security → /)).toBeTruthy();
     expect(panel.getByText("isthmus:7 (isthmus:editors)")).toBeTruthy();
     expect(panel.getByText(whole.hash)).toBeTruthy();
     expect(panel.getByRole("link", { name: "History of this object" }).getAttribute("href")).toContain(

@@ -1,9 +1,6 @@
 import type { AuditEvent, RecordedAuditEvent } from "./audit-event";
 import { formatCanonicalJson } from "./canonical-json";
 
-/** What stands where the hash of an event before the first would be. */
-export const genesisHash = "0".repeat(64);
-
 /** SHA-256 of the UTF-8 text, in hex. */
 export type Digest = (text: string) => string;
 

@@ -1,5 +1,6 @@
 import "server-only";
 import type { AuditEvent } from "@/lib/domain/audit/audit-event";
+import { formatDecisionPath } from "@/lib/domain/audit/decision-path";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { explainDecision } from "@/lib/domain/ngac/explain-decision";
 import { ownerOf } from "@/lib/domain/tenancy/ownership/decide-ownership";
@@ -37,9 +38,11 @@ export function describeAccess(context: RequestContext, verb: string, target: Ta
     if (!isVerb(verb)) return { ...owners, decision: null };
     const right = rightFor(verb, target);
     const place = targetOf(placeOf(target), compiled);
-    const { version, ...explained } = explainDecision(graph, subject, place, right, { limit: 1 });
-    const path = { right, subject, target: place, ...explained };
-    return { ...owners, decision: { policyVersion: version, path } };
+    const explained = explainDecision(graph, subject, place, right, { limit: 1 });
+    return {
+      ...owners,
+      decision: { policyVersion: explained.version, path: formatDecisionPath(right, explained) },
+    };
   } catch (error) {
     if (isStatusError(error)) return unknown;
     throw error;
