@@ -2,10 +2,12 @@ import "server-only";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { tenancyKinds } from "@/lib/domain/tenancy/kinds";
 import { workspaceNamespace } from "@/lib/domain/tenancy/resources/names";
-import type { Workspace } from "@/lib/domain/tenancy/resources/tenancy";
+import type { TenancyState } from "@/lib/domain/tenancy/state";
+import { recordWrite } from "@/lib/server/audit/record-audit";
 import { systemGrant, type Target } from "@/lib/server/authorization/authorize";
 import { listNow, tenancyKind, tenancyTarget, type Host } from "@/lib/server/tenancy/host-objects";
 
+const controllerActor = { person: null, requestId: "tenancy-controller" };
 const workspaceLabel = "isthmus.dev/workspace";
 
 const namespaceTarget = (host: Host, name?: string): Target => ({
@@ -23,7 +25,7 @@ export interface WorkspaceNamespaces {
    * workspace of the name does not inherit them; the empty namespace stays for it.
    * @throws StatusError when the host refuses or does not answer.
    */
-  reconcile(workspaces: readonly Workspace[]): Promise<void>;
+  reconcile(state: TenancyState): Promise<void>;
   /** What is known of the host's namespaces is read anew at the next turn. */
   forget(): void;
 }
@@ -31,8 +33,6 @@ export interface WorkspaceNamespaces {
 export function createWorkspaceNamespaces(host: Host): WorkspaceNamespaces {
   /** Workspaces whose namespace is there; undefined: not read yet. */
   let present: Set<string> | undefined;
-  /** Workspaces that are gone and whose namespace was emptied. */
-  const emptied = new Set<string>();
 
   async function ensure(workspace: string): Promise<void> {
     const name = workspaceNamespace(workspace);
@@ -65,10 +65,21 @@ export function createWorkspaceNamespaces(host: Host): WorkspaceNamespaces {
   async function empty(workspace: string): Promise<void> {
     const namespace = workspaceNamespace(workspace);
     for (const kind of tenancyKinds.filter(({ namespaced }) => namespaced)) {
-      for (const { metadata } of await listNow(host, tenancyTarget(host, kind, { namespace }))) {
-        const target = tenancyTarget(host, kind, { namespace, name: metadata.name });
+      for (const object of await listNow(host, tenancyTarget(host, kind, { namespace }))) {
+        const { name, uid = "" } = object.metadata;
+        const target = tenancyTarget(host, kind, { namespace, name });
+        const act = {
+          verb: "delete",
+          target: { ...target, kind: kind.kind },
+          workspace,
+          before: object,
+          message: "its workspace is gone",
+          asPerson: false,
+        };
         try {
-          await host.host.delete(systemGrant("tenancy", "delete", target), { uid: metadata.uid ?? "" });
+          await recordWrite(controllerActor, act, () =>
+            host.host.delete(systemGrant("tenancy", "delete", target), { uid }),
+          );
         } catch (error) {
           if (!isStatusError(error) || (error.code !== 404 && error.code !== 409)) throw error;
         }
@@ -77,28 +88,34 @@ export function createWorkspaceNamespaces(host: Host): WorkspaceNamespaces {
   }
 
   return {
-    async reconcile(workspaces) {
+    async reconcile(state) {
       present ??= new Set(
         (await listNow(host, namespaceTarget(host), workspaceLabel)).flatMap(
           ({ metadata }) => metadata.labels?.[workspaceLabel] ?? [],
         ),
       );
-      const names = new Set(workspaces.map(({ metadata }) => metadata.name));
+      const names = new Set(state.workspaces.map(({ metadata }) => metadata.name));
       for (const name of names) {
-        emptied.delete(name);
         if (present.has(name)) continue;
         await ensure(name);
         present.add(name);
       }
-      for (const name of present) {
-        if (names.has(name) || emptied.has(name) || !(await isGone(name))) continue;
-        await empty(name);
-        emptied.add(name);
-      }
+      for (const name of listLeft(state, names))
+        if (present.has(name) && (await isGone(name))) await empty(name);
     },
     forget() {
       present = undefined;
-      emptied.clear();
     },
   };
+}
+
+/** Names of workspaces that are not there, but in whose namespaces something lies. */
+function listLeft(state: TenancyState, names: ReadonlySet<string>): Set<string> {
+  const prefix = workspaceNamespace("");
+  const { trafficGroups, securityGroups, gatewayGroups, changeSets } = state;
+  const objects = [...trafficGroups, ...securityGroups, ...gatewayGroups, ...changeSets];
+  const owners = objects.flatMap(({ metadata: { namespace } }) =>
+    namespace?.startsWith(prefix) ? [namespace.slice(prefix.length)] : [],
+  );
+  return new Set(owners.filter((name) => !names.has(name)));
 }

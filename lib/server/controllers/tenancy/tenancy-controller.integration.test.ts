@@ -139,8 +139,8 @@ describe("the controller of tenancy, two of them at once", () => {
     await apply("trafficgroups", "edge", { namespaces: [`*/home-${suffix}`] }, `isthmus-ws-${name}`);
     await becomes(`namespaces/isthmus-ws-${name}/trafficgroups/edge`, "Ready", { status: "True" });
     await removeWorkspaces(name);
-    await vi.waitUntil(
-      async () => (await read(`namespaces/isthmus-ws-${name}/trafficgroups/edge`)) === undefined,
+    await vi.waitFor(
+      async () => expect(await read(`namespaces/isthmus-ws-${name}/trafficgroups/edge`)).toBeUndefined(),
       waiting,
     );
   });

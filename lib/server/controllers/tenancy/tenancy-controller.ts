@@ -70,7 +70,7 @@ export function createTenancyController(options: {
 
   async function reconcile(): Promise<void> {
     const state = store.state();
-    await namespaces.reconcile(state.workspaces);
+    await namespaces.reconcile(state);
     await reconcileHostClaims(host, state);
     const now = new Date();
     const { problems } = compileTenancyPolicy(store.state(), readFacts(), now, { withoutLeaves: true });
