@@ -11,6 +11,7 @@ import { YamlDiff } from "@/components/yaml-diff/yaml-diff";
 import type { ChangeEdit, ChangePreview } from "@/lib/domain/istio/change";
 import { formatReference, refer } from "@/lib/domain/istio/explanation";
 import { toYaml } from "@/lib/domain/istio/format-yaml";
+import type { Status } from "@/lib/domain/kubernetes/status-error";
 import type {
   ChangeSetPreview,
   ChangeSetView,
@@ -56,11 +57,11 @@ export function ChangeItem(props: ChangeItemProps) {
       className="min-w-0 rounded-lg border border-line bg-surface"
     >
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2">
-        <h3 id={heading} className="font-semibold">
+        <h2 id={heading} className="font-semibold">
           {number}. in {cluster}
-        </h3>
+        </h2>
         {step === undefined ? (
-          <Verdict asking={asking} preview={preview} failed={failure !== undefined} />
+          <Verdict asking={asking} preview={preview} failure={failure} />
         ) : (
           <StepState step={step} running={running} />
         )}
@@ -135,13 +136,18 @@ function StepState({ step, running }: { step: StepView; running: boolean }) {
 function Verdict({
   asking,
   preview,
-  failed,
+  failure,
 }: {
   asking: boolean;
   preview: ChangePreview | undefined;
-  failed: boolean;
+  failure: Status | undefined;
 }) {
-  if (failed) return <StatusText tone="bad">not accepted</StatusText>;
+  if (failure !== undefined)
+    return failure.code >= 500 ? (
+      <StatusText tone="unknown">not checked</StatusText>
+    ) : (
+      <StatusText tone="bad">would be refused</StatusText>
+    );
   if (preview === undefined)
     return asking ? <StatusText tone="progress">asking the cluster…</StatusText> : null;
   const refused = preview.edits.some(({ dryRun }) => !dryRun.accepted);
@@ -194,22 +200,25 @@ function EditItem(props: EditItemProps) {
           {warning}
         </p>
       ))}
-      {texts.before === texts.after ? (
+      {texts.known && texts.before === texts.after ? (
         <p className="px-4 py-3 text-sm text-muted">The cluster has it like that already.</p>
       ) : (
-        <YamlDiff {...texts} label={`Change of ${name}`} />
+        <YamlDiff before={texts.before} after={texts.after} label={`Change of ${name}`} />
       )}
     </li>
   );
 }
 
-/** The diff: against the cluster while it is a plan, against what was replaced once it is written. */
+/**
+ * The diff: against the cluster while it is a plan, against what was replaced once it is written. What an update replaces is not known
+ * when its cluster cannot say: then it is shown whole, as neither added nor removed.
+ */
 function textsOf({ action, object }: ChangeEdit, judged: Judged | undefined, before: StepBefore) {
-  if (judged !== undefined) return { before: judged.beforeYaml, after: judged.afterYaml };
+  if (judged !== undefined) return { known: true, before: judged.beforeYaml, after: judged.afterYaml };
   const mine = toYaml(object);
-  if (before !== undefined)
-    return { before: before === null ? "" : toYaml(before), after: action === "delete" ? "" : mine };
-  return action === "delete" ? { before: mine, after: "" } : { before: "", after: mine };
+  const after = action === "delete" ? "" : mine;
+  if (before !== undefined) return { known: true, before: before === null ? "" : toYaml(before), after };
+  return { known: action !== "update", before: action === "create" ? "" : mine, after };
 }
 
 function Consequences({ preview }: { preview: ChangePreview }) {

@@ -159,7 +159,7 @@ export function ChangeSetDetail(props: ChangeSetDetailProps) {
             ))}
           </ol>
         </div>
-        <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-24">
+        <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-24 xl:max-h-[calc(100dvh-10rem)] xl:overflow-y-auto">
           {blocked === undefined || !(plan || goOn) ? null : (
             <p id="apply-blocked" data-testid="apply-blocked" className="text-sm text-muted">
               It cannot be applied now: {blocked}.

@@ -38,7 +38,7 @@ export function ChangeSetTable({ changeSets }: { changeSets: readonly ChangeSetS
               </Cell>
               <Cell className="whitespace-nowrap">{changeSet.authorName}</Cell>
               <Cell className="whitespace-nowrap text-muted">{changeSet.workspace ?? "organization"}</Cell>
-              <Cell>
+              <Cell className="min-w-36">
                 <span className="flex flex-wrap gap-1">
                   {changeSet.clusters.map((cluster) => (
                     <Badge key={cluster}>{cluster}</Badge>

@@ -31,6 +31,8 @@ const steps: Record<StepView["state"], { tone: Tone; word: string }> = {
 };
 
 export function describeStep(step: StepView, running: boolean): { tone: Tone; word: string } {
+  // What stands and says something could not be taken back.
+  if (step.state === "Applied" && step.message !== "") return { tone: "warn", word: "still in the cluster" };
   if (!step.underWay) return steps[step.state];
   if (running) return { tone: "progress", word: step.state === "Applied" ? "to be taken back" : "writing" };
   return step.state === "Applied" ? steps.Applied : { tone: "warn", word: "not certain" };
