@@ -6,3 +6,9 @@ export interface Actor {
   person: Person | null;
   requestId: string;
 }
+
+/** Who came or went: what is known of somebody at the door. */
+export interface Visitor {
+  person: Pick<Person, "issuer" | "sub" | "name" | "username" | "groups"> | null;
+  requestId: string;
+}

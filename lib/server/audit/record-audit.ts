@@ -3,7 +3,7 @@ import type { AuditEvent, AuditedObject, RecordedAuditEvent } from "@/lib/domain
 import { listReasons, readRefusedObject } from "@/lib/domain/audit/describe-refusal";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { getRuntime } from "@/lib/server/runtime";
-import type { Actor } from "./actor";
+import type { Actor, Visitor } from "./actor";
 import { describeAccess } from "./describe-access";
 import { isRecorded, markRecorded } from "./recorded-errors";
 import { createRefusalGate, type Refusal } from "./refusal-gate";
@@ -61,7 +61,7 @@ function completeAct({ person, requestId }: Actor, act: AuditedAct): AuditedAct 
 }
 
 /** The event of an act, now. */
-function buildAuditEvent({ person, requestId }: Actor, act: AuditedAct, result: AuditResult): AuditEvent {
+function buildAuditEvent({ person, requestId }: Visitor, act: AuditedAct, result: AuditResult): AuditEvent {
   const { target, asPerson = true } = act;
   return {
     requestId,
@@ -93,15 +93,16 @@ function toObject({ group, version, resource, kind, namespace = "", name = "" }:
 }
 
 /**
- * Records what was done: for acts that write no object through {@link recordWrite}, such as signing in or approving.
- * @throws StatusError ServiceUnavailable when it cannot be recorded: then refuse the act.
+ * Records an act on no object, such as signing in.
+ * @throws StatusError ServiceUnavailable when it cannot be recorded.
  */
 export function recordAudit(
-  actor: Actor,
-  act: AuditedAct,
-  result: AuditResult = allowed,
+  visitor: Visitor,
+  act: { verb: string; message: string },
+  result: AuditResult,
 ): Promise<RecordedAuditEvent> {
-  return getRuntime().audit.record(buildAuditEvent(actor, completeAct(actor, act), result));
+  const event = buildAuditEvent(visitor, { ...act, target: null, asPerson: false }, result);
+  return getRuntime().audit.record(event);
 }
 
 /** A write that is announced: say what came of it with exactly one of these. None of them rejects. */

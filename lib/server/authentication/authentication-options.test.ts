@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "@/lib/server/config";
 import { createLogger } from "@/lib/server/logger";
 import { authenticationOptions, refuseSignIn } from "./authentication-options";
+import type { SessionEvent } from "./record-session";
 
 const config = parseConfig({
   ISTHMUS_PUBLIC_URL: "https://isthmus.example.com",
@@ -25,7 +26,26 @@ describe("refuseSignIn", () => {
 });
 
 describe("authenticationOptions", () => {
-  const options = authenticationOptions(config, createLogger("silent"), () => new Set());
+  const recorded: SessionEvent[] = [];
+  const options = authenticationOptions(
+    config,
+    createLogger("silent"),
+    () => new Set(),
+    (event) => Promise.resolve(void recorded.push(event)),
+  );
+
+  it("records who is refused, who comes and who leaves", async () => {
+    const signIn = options.callbacks?.signIn as unknown as (input: object) => Promise<unknown>;
+    expect(await signIn({ profile: { ...claims, groups: [] } })).toBe("/sign-in?error=NoRole");
+    expect(await signIn({ profile: claims })).toBe(true);
+    await options.events?.signIn?.({ profile: claims } as never);
+    await options.events?.signOut?.({ token: { sub: "ed", jti: "1", exp: 1 } } as never);
+    expect(recorded).toEqual([
+      { verb: "sign-in", claims: { ...claims, groups: [] }, refusal: "NoRole" },
+      { verb: "sign-in", claims },
+      { verb: "sign-out", claims: { sub: "ed", jti: "1", exp: 1 } },
+    ]);
+  });
 
   it("demands PKCE, state and nonce of the provider (R-30)", () => {
     expect(options.providers[0]).toMatchObject({

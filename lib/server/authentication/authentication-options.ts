@@ -4,6 +4,7 @@ import type { Config } from "@/lib/server/config";
 import type { Logger } from "@/lib/server/logger";
 import { chooseGroups, decideRole, readGroups } from "./decide-role";
 import { discoveryUrl, sameIssuer } from "./issuer";
+import type { SessionEvent } from "./record-session";
 import { sessionSeconds } from "./read-session";
 import { sessionCookies } from "./session-cookies";
 import { revocations } from "./sessions";
@@ -17,11 +18,13 @@ export const signInPage = "/sign-in";
 /**
  * next-auth for one generic OIDC provider: authorization code with PKCE, state and nonce; encrypted JWT sessions.
  * @param knownGroups the provider's groups that Teams are mapped to.
+ * @param record keeps who came, who was refused and who left.
  */
 export function authenticationOptions(
   config: Config,
   logger: Logger,
   knownGroups: () => ReadonlySet<string>,
+  record: (event: SessionEvent) => Promise<void>,
 ): NextAuthOptions {
   return {
     secret: config.ISTHMUS_SECRET,
@@ -46,13 +49,10 @@ export function authenticationOptions(
       },
     ],
     callbacks: {
-      signIn({ profile }) {
+      async signIn({ profile }) {
         const refusal = refuseSignIn(profile as Claims | undefined, config);
         if (refusal === undefined) return true;
-        logger.warn(
-          { event: "audit", action: "sign-in", decision: "refused", why: refusal },
-          "sign-in refused",
-        );
+        await record({ verb: "sign-in", claims: profile as Claims | undefined, refusal });
         return `${signInPage}?error=${refusal}`;
       },
       jwt({ token, profile }) {
@@ -61,23 +61,12 @@ export function authenticationOptions(
       },
     },
     events: {
-      signIn({ user }) {
-        logger.info(
-          {
-            event: "audit",
-            action: "sign-in",
-            decision: "allowed",
-            issuer: config.ISTHMUS_OIDC_ISSUER,
-            sub: user.id,
-          },
-          "signed in",
-        );
-      },
-      signOut({ token }) {
-        const { jti, exp, sub } = token;
+      signIn: ({ profile }) => record({ verb: "sign-in", claims: profile as Claims | undefined }),
+      async signOut({ token }) {
+        const { jti, exp } = token;
         if (typeof jti !== "string" || typeof exp !== "number") return;
         revocations.revoke(jti, exp * 1000);
-        logger.info({ event: "audit", action: "sign-out", decision: "allowed", sub }, "signed out");
+        await record({ verb: "sign-out", claims: token });
       },
     },
     logger: {

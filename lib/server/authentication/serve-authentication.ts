@@ -1,12 +1,14 @@
 import "server-only";
 import NextAuth from "next-auth";
 import type { NextRequest } from "next/server";
-import { StatusError } from "@/lib/domain/kubernetes/status-error";
+import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { recordRefusal, verbOfMethod } from "@/lib/server/audit/record-audit";
 import { requestIdOf } from "@/lib/server/http/request-id";
 import { guardOrigin, refuseForgedHeaders } from "@/lib/server/http/request-guard";
 import { privateHeaders, statusHeaders, statusOf } from "@/lib/server/http/status-response";
 import { getRuntime } from "@/lib/server/runtime";
 import { authenticationOptions } from "./authentication-options";
+import { recordSession } from "./record-session";
 
 interface AuthenticationRoute {
   params: Promise<{ nextauth: string[] }>;
@@ -43,11 +45,18 @@ export async function serveAuthentication(
     // next-auth knows its own address from this variable only, else it believes a Host header.
     process.env["NEXTAUTH_URL"] = config.ISTHMUS_PUBLIC_URL;
     const knownGroups = () => new Set(tenancy.state().teams.flatMap((team) => team.spec.oidcGroups));
-    const options = authenticationOptions(config, logger, knownGroups);
+    const options = authenticationOptions(config, logger, knownGroups, (event) =>
+      recordSession(requestId, event),
+    );
     const response: Response = await NextAuth(request, route, options);
     for (const [name, value] of Object.entries(privateHeaders)) response.headers.set(name, value);
     return response;
   } catch (error) {
+    if (isStatusError(error)) {
+      const isWrite = request.method === "POST";
+      const actor = { person: null, requestId };
+      await recordRefusal({ actor, verb: verbOfMethod(request.method), isWrite, error });
+    }
     const failure = statusOf(error, requestId, logger);
     return Response.json(failure, { status: failure.code, headers: statusHeaders(failure, requestId) });
   }
