@@ -163,6 +163,19 @@ describe("a change set is refused", () => {
   });
 });
 
+/** Who wrote what of ours, as the cluster itself saw it. */
+function listWrites(): string[] {
+  return readAudit(fleet.clusters.east)
+    .filter(
+      ({ verb, requestURI, objectRef, impersonatedUser }) =>
+        ["create", "update"].includes(verb) &&
+        !requestURI.includes("dryRun") &&
+        impersonatedUser !== undefined &&
+        objectRef?.name?.startsWith("set-") === true,
+    )
+    .map(({ verb, impersonatedUser }) => `${verb} ${impersonatedUser?.username}`);
+}
+
 describe("an approved change set", () => {
   it("is previewed change by change, written in order as who applies, and rolled back to exactly what was", async () => {
     await east.create(pathOf("PeerAuthentication", "").replace(/\/$/, ""), {
@@ -186,25 +199,15 @@ describe("an approved change set", () => {
     ]);
     const edited = await updateChangeSet(editor, draft, inputOf(draft, changes));
     await decideChangeSet(operator, draft, "approve", digestOf(edited));
+    const earlier = listWrites().length;
     const applied = await applyChangeSet(editor, draft, digestOf(edited));
     expect(applied.state).toBe("Applied");
     expect(applied.changes.map(({ step }) => step?.state)).toEqual(["Applied", "Applied"]);
     expect(applied.changes[0]?.step?.before).toMatchObject([{ spec: before?.spec }]);
     expect((await liveOf("PeerAuthentication", "set-a"))?.spec).toEqual(object.spec);
     expect((await liveOf("AuthorizationPolicy", "set-b"))?.spec).toEqual(access("set-b").spec);
-    const written = readAudit(fleet.clusters.east)
-      .filter(
-        ({ requestURI, impersonatedUser }) =>
-          !requestURI.includes("dryRun") && impersonatedUser !== undefined,
-      )
-      .filter(
-        ({ objectRef, verb }) =>
-          ["create", "update"].includes(verb) && objectRef?.name?.startsWith("set-") === true,
-      );
-    expect(written.map(({ verb, impersonatedUser }) => `${verb} ${impersonatedUser?.username}`)).toEqual([
-      "update isthmus:ed",
-      "create isthmus:ed",
-    ]);
+    await vi.waitUntil(() => listWrites().length >= earlier + 2, waiting);
+    expect(listWrites().slice(earlier)).toEqual(["update isthmus:ed", "create isthmus:ed"]);
     await expect(rollBackChangeSet(viewer, draft)).rejects.toMatchObject({ code: 403 });
     const back = await rollBackChangeSet(operator, draft);
     expect(back.state).toBe("RolledBack");
