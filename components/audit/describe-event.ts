@@ -1,12 +1,16 @@
 import type { AuditEvent } from "@/lib/domain/audit/audit-event";
 import { formatResource } from "@/lib/domain/audit/audited-object";
 
-type About = Pick<AuditEvent, "person" | "verb" | "object" | "cluster" | "tenant">;
+type About = Pick<AuditEvent, "person" | "outcome" | "object" | "cluster">;
 
-/** The name of who did it. */
-export function describeWho({ person, verb }: Pick<About, "person" | "verb">): string {
+/** The name of who did it. What nobody did is by our own loops, unless it was turned away at the door. */
+export function describeWho({
+  person,
+  outcome,
+  object,
+}: Pick<About, "person" | "outcome" | "object">): string {
   if (person !== null) return person.name === "" ? person.username : person.name;
-  return verb === "retain" ? "Isthmus" : "nobody signed in";
+  return outcome === "refused" && object === null ? "nobody signed in" : "Isthmus";
 }
 
 /** `VirtualService shop/catalog`; "" when the act was on no object. */

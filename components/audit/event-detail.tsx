@@ -8,7 +8,7 @@ import { PanelSection } from "@/components/ui/side-panel";
 import { YamlDiff } from "@/components/yaml-diff/yaml-diff";
 import type { RecordedAuditEvent } from "@/lib/domain/audit/audit-event";
 import { DecisionView } from "./decision-view";
-import { objectHistoryHref } from "./describe-event";
+import { describeWho, objectHistoryHref } from "./describe-event";
 import { OutcomeText } from "./outcome-text";
 
 const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
@@ -36,7 +36,7 @@ export function EventDetail({ event }: { event: RecordedAuditEvent }) {
       <PanelSection title="Who">
         <DefinitionList
           items={[
-            { term: "Person", value: person === null ? "nobody signed in" : person.name },
+            { term: "Person", value: describeWho(event) },
             ...(person === null
               ? []
               : [

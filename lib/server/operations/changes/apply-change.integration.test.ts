@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import type { Change } from "@/lib/domain/istio/change";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
-import { getRuntime } from "@/lib/server/runtime";
+import { createAuditLog } from "@/lib/server/audit/audit-log";
+import { getRuntime, setRuntime } from "@/lib/server/runtime";
 import { connectEast, type ConnectedEast } from "@/lib/testing/connect-east";
 import type { FaultServer } from "@/lib/testing/fault-server";
 import { readAudit, readFleet, type Administrator } from "@/lib/testing/fleet";
@@ -298,30 +299,75 @@ describe("a change of two objects", () => {
           }
         : undefined,
     );
-    await expect(applyChange(operator, where, both)).rejects.toThrow(/frozen/);
+    const events = await recordedBy(() =>
+      expect(applyChange(operator, where, both)).rejects.toThrow(/frozen/),
+    );
     faults.setFault(() => undefined);
     expect([await codeOf(strictPlace), await codeOf(secondPlace)]).toEqual([404, 404]);
+    expect(events).toEqual([
+      "create change-test allowed 200",
+      "create change-test-2 refused 403",
+      "delete change-test allowed 200",
+    ]);
   });
 
   it("finds the second when only the answer is lost, and undoes both", async () => {
     faults.setFault((request) => (isRealWrite(request) ? { kind: "lose-answer" } : undefined));
-    const applied = await applyChange(operator, where, both);
-    faults.setFault(() => undefined);
-    expect([await codeOf(strictPlace), await codeOf(secondPlace)]).toEqual([200, 200]);
-    await undoChange(operator, where, applied.undo);
+    const events = await recordedBy(async () => {
+      const applied = await applyChange(operator, where, both);
+      faults.setFault(() => undefined);
+      expect([await codeOf(strictPlace), await codeOf(secondPlace)]).toEqual([200, 200]);
+      await undoChange(operator, where, applied.undo);
+    });
     expect([await codeOf(strictPlace), await codeOf(secondPlace)]).toEqual([404, 404]);
+    expect(events).toEqual([
+      "create change-test allowed 200",
+      "create change-test-2 allowed 200",
+      "delete change-test-2 allowed 200",
+      "delete change-test allowed 200",
+    ]);
   });
 
   it("leaves the first and says so when nobody knows whether the second arrives", async () => {
     faults.setFault((request) => (isRealWrite(request) ? { kind: "reset" } : undefined));
-    await expect(applyChange(operator, where, both)).rejects.toMatchObject({
-      code: 503,
-      message: expect.stringMatching(
-        /not known whether AuthorizationPolicy shop\/change-test-2.*PeerAuthentication shop\/change-test was created/s,
-      ) as string,
-    });
+    const events = await recordedBy(() =>
+      expect(applyChange(operator, where, both)).rejects.toMatchObject({
+        code: 503,
+        message: expect.stringMatching(
+          /not known whether AuthorizationPolicy shop\/change-test-2.*PeerAuthentication shop\/change-test was created/s,
+        ) as string,
+      }),
+    );
     faults.setFault(() => undefined);
+    expect(events).toEqual(["create change-test allowed 200", "create change-test-2 failed 503"]);
     expect([await codeOf(strictPlace), await codeOf(secondPlace)]).toEqual([200, 404]);
     await east.delete(pathOf(strictPlace));
   });
+});
+
+/** The events that the log has of an act, oldest first. */
+async function recordedBy(act: () => Promise<unknown>): Promise<string[]> {
+  const { audit } = getRuntime();
+  const before = (await audit.search({}, { limit: 1 })).items[0]?.sequence ?? 0;
+  await act();
+  const { items } = await audit.search({}, { limit: 50 });
+  return items
+    .filter(({ sequence }) => sequence > before)
+    .toReversed()
+    .map(({ verb, object, outcome, code }) => `${verb} ${object?.name} ${outcome} ${code}`);
+}
+
+it("is not sent when it cannot be recorded", async () => {
+  const runtime = getRuntime();
+  const audit = createAuditLog({ directory: "/dev/null/nowhere", logger: runtime.logger });
+  setRuntime({ ...runtime, audit });
+  try {
+    await expect(applyChange(operator, where, create(strict()))).rejects.toMatchObject({
+      code: 503,
+      message: expect.stringMatching(/who did what/) as string,
+    });
+  } finally {
+    setRuntime(runtime);
+  }
+  expect(await codeOf(strictPlace)).toBe(404);
 });
