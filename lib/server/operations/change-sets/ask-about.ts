@@ -4,11 +4,12 @@ import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import { isAllowed } from "@/lib/domain/ngac/is-allowed";
 import { changeSetNode } from "@/lib/domain/tenancy/policy/node-names";
 import type { ChangeSetAction, ChangeSetView } from "@/lib/domain/tenancy/change-sets/change-set-view";
+import { isWriter } from "@/lib/domain/tenancy/change-sets/count-state";
 import { decideAction, type Asking } from "@/lib/domain/tenancy/change-sets/decide-action";
 import { viewChangeSet } from "@/lib/domain/tenancy/change-sets/view-change-set";
 import type { ChangeSet } from "@/lib/domain/tenancy/resources/change-set";
 import { readAccess } from "@/lib/server/authorization/read-access";
-import { hasRight } from "@/lib/server/authorization/require-right";
+import { hasRight, requireRight } from "@/lib/server/authorization/require-right";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { levelOf, placeOf } from "./change-set-place";
 import { digestChangeSet } from "./digest-change-set";
@@ -60,6 +61,10 @@ export function requireAction(context: RequestContext, changeSet: ChangeSet, act
   const place = placeOf(changeSet);
   const verdict = decideAction(changeSet, action, askAbout(context, changeSet));
   if (verdict.allowed) return;
+  const level = levelOf(place.namespace);
+  const decides = action === "approve" || action === "reject";
+  if (decides && level !== undefined && !isWriter(changeSet.spec, context.person.sub))
+    requireRight(context, "changeset:approve", level);
   const { reason, message } = verdict;
   throw new StatusError(
     reason,
