@@ -65,6 +65,7 @@ export interface TenancyOverview {
   clusters: ClusterPlace[];
   ownership: {
     entries: { cluster: string; namespace: string; tenant: string; workspace: string }[];
+    /** Namespaces that a workspace could own; those of the platform are not among them. */
     unowned: { cluster: string; namespace: string }[];
     conflicts: OwnershipConflictView[];
   };

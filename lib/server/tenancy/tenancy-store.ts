@@ -27,6 +27,11 @@ export interface TenancyStore {
    * @param now the object as the host has it now.
    */
   isUnchangedSince(resource: string, now: KubernetesObject, version: string): boolean;
+  /**
+   * Runs what judges and writes ownership one after another, so that of two forms saved at one moment the second is told at once.
+   * Several replicas are kept apart by the controller.
+   */
+  inTurn<T>(write: () => Promise<T>): Promise<T>;
   /** Called synchronously after `state()`, `isSynced()` or `problems()` changed. The answer unsubscribes. */
   onChange(listener: () => void): () => void;
   /**
@@ -53,6 +58,7 @@ export function createTenancyStore(options: {
   let state: TenancyState = emptyTenancyState;
   let isSynced = false;
   let shownProblems = "";
+  let lastTurn: Promise<unknown> = Promise.resolve();
   let unsubscribe = (): void => undefined;
 
   function announce(): void {
@@ -120,6 +126,12 @@ export function createTenancyStore(options: {
       const since = follower?.contentSince(namespace, name);
       if (!held || since === undefined || digestContent(held) !== digestContent(now)) return false;
       return compareVersions(version, since) >= 0 && compareVersions(version, resourceVersion ?? "") < 0;
+    },
+    inTurn(write) {
+      const turn = lastTurn.then(write);
+      // Whoever wrote is told of the failure; the next in line starts all the same.
+      lastTurn = turn.catch(() => undefined);
+      return turn;
     },
     onChange(listener) {
       listeners.add(listener);

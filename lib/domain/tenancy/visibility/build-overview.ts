@@ -1,4 +1,5 @@
 import { decideRights } from "../../ngac/decide-rights";
+import { isReservedNamespace } from "../ownership/namespace-selector";
 import { ownerOf } from "../ownership/decide-ownership";
 import type { OwnershipConflict } from "../ownership/decide-namespaces";
 import { isInScope } from "../policy/visible-scope";
@@ -75,6 +76,7 @@ function listOwnership({ compiled, scope }: Viewer): Pick<Overview["ownership"],
     namespaces
       .filter(
         (namespace) =>
+          !isReservedNamespace(namespace) &&
           ownerOf(compiled.ownership, cluster, namespace) === undefined &&
           isInScope(scope, cluster, namespace),
       )

@@ -1,7 +1,7 @@
 import "server-only";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import type { RequestContext } from "@/lib/server/authorization/person";
-import { assertWritable, requireTenancyWrite } from "./judge-tenancy-write";
+import { assertWritable, inTurn, requireTenancyWrite } from "./judge-tenancy-write";
 import { parseTenancyBody } from "./parse-tenancy-body";
 import { createStored } from "./store-tenancy-object";
 import { findKind } from "./tenancy-place";
@@ -19,6 +19,8 @@ export async function createTenancyObject(
   const kind = findKind(resource);
   assertWritable({ kind, name: "" });
   const { place, object, parsed } = parseTenancyBody(context, kind, body);
-  requireTenancyWrite(context, place, undefined, parsed);
-  return createStored(context, place, object);
+  return inTurn(kind, async () => {
+    requireTenancyWrite(context, place, undefined, parsed);
+    return createStored(context, place, object);
+  });
 }

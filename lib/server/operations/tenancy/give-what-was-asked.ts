@@ -7,7 +7,7 @@ import type { Workspace } from "@/lib/domain/tenancy/resources/tenancy";
 import { readAccess } from "@/lib/server/authorization/read-access";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { getRuntime } from "@/lib/server/runtime";
-import { readVisible, requireTenancyWrite } from "./judge-tenancy-write";
+import { inTurn, readVisible, requireTenancyWrite } from "./judge-tenancy-write";
 import { parseTenancyBody } from "./parse-tenancy-body";
 import { createStored, deleteStored, readStored, updateStored } from "./store-tenancy-object";
 import { findKind, placeOf } from "./tenancy-place";
@@ -26,7 +26,8 @@ const requestAnnotation = "isthmus.dev/access-request";
  */
 export async function giveWhatWasAsked(context: RequestContext, request: AccessRequest): Promise<Given> {
   const { ask } = request.spec;
-  if (ask.type === "Host") return addHost(context, ask.workspace, ask.host);
+  if (ask.type === "Host")
+    return inTurn(findKind("workspaces"), () => addHost(context, ask.workspace, ask.host));
   const name = `request-${request.metadata.name}`.slice(0, 253);
   const metadata = { name, annotations: { [requestAnnotation]: request.metadata.name } };
   if (ask.type === "Role") {

@@ -6,9 +6,11 @@ import { refusePendingHosts } from "@/lib/domain/tenancy/reconcile/find-pending-
 import { tenancyWriteOf, type TenancyObject } from "@/lib/domain/tenancy/changes/tenancy-write";
 import { findObject } from "@/lib/domain/tenancy/find-object";
 import type { Refusal } from "@/lib/domain/tenancy/refusal";
+import type { TenancyState } from "@/lib/domain/tenancy/state";
 import { readAccess } from "@/lib/server/authorization/read-access";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { refuseWrite } from "@/lib/server/authorization/require-tenant-write";
+import { getRuntime } from "@/lib/server/runtime";
 import { parseTenancyObject } from "@/lib/server/tenancy/parse-tenancy-object";
 import { absent, detailsOf, type TenancyPlace } from "./tenancy-place";
 import { describeTaken, readStored } from "./store-tenancy-object";
@@ -54,6 +56,13 @@ export async function readVisible(
   return { object, parsed: parsed as TenancyObject };
 }
 
+const ownershipKinds: ReadonlySet<string> = new Set(["tenants", "workspaces"]);
+
+/** Judges and writes what decides ownership one after another in this process; everything else at once. */
+export function inTurn<T>({ resource }: TenancyPlace["kind"], write: () => Promise<T>): Promise<T> {
+  return ownershipKinds.has(resource) ? getRuntime().tenancy.inTurn(write) : write();
+}
+
 /** Every reason against a write; empty when the person may do it. @throws StatusError ServiceUnavailable */
 export function judgeTenancyWrite(
   context: RequestContext,
@@ -63,6 +72,10 @@ export function judgeTenancyWrite(
 ): Refusal[] {
   const { snapshot } = readAccess(context);
   const write = tenancyWriteOf(kind.list, before, after);
+  if (write.list === "accessRequests" && !write.before) {
+    const refusal = refuseManyRequests(snapshot.state, context.person.sub);
+    if (refusal) return [refusal];
+  }
   const refusals = checkTenancyWrite(snapshot, write, context.person, new Date());
   if (write.list !== "workspaces" || !write.after || refusals.some(({ code }) => code === "RIGHT_MISSING"))
     return refusals;
@@ -81,4 +94,17 @@ export function requireTenancyWrite(
   const isTaken = before === undefined && findObject(readAccess(context).snapshot.state, place.kind, place);
   if (isTaken && !refusals.some(({ code }) => code === "RIGHT_MISSING")) throw describeTaken(place);
   if (refusals.length > 0) throw refuseWrite(refusals, detailsOf(place));
+}
+
+/** Anybody may ask, so nobody may ask without end. */
+const mostOpenRequests = 50;
+
+function refuseManyRequests({ accessRequests }: TenancyState, sub: string): Refusal | undefined {
+  const open = accessRequests.filter(({ spec }) => spec.requester === sub && !spec.decision);
+  if (open.length < mostOpenRequests) return undefined;
+  return {
+    code: "QUOTA_EXCEEDED",
+    field: "",
+    message: `${mostOpenRequests} requests of yours are undecided; withdraw one first`,
+  };
 }

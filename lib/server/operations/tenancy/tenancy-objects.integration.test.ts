@@ -45,10 +45,11 @@ const object = (name: string, spec: object, namespace?: string) => ({
 });
 const bind = (name: string, level: object, role: string, subject: object) =>
   createTenancyObject(operator, "accessbindings", object(name, { level, role, subjects: [subject] }));
-const codes = (error: unknown): string[] =>
-  ((error as { details?: { causes?: { reason: string }[] } }).details?.causes ?? []).map(
-    ({ reason }) => reason,
-  );
+/** Each code once: one thing may be in the way for several reasons. */
+const codes = (error: unknown): string[] => {
+  const causes = (error as { details?: { causes?: { reason: string }[] } }).details?.causes ?? [];
+  return [...new Set(causes.map(({ reason }) => reason))].toSorted();
+};
 const failure = async (act: Promise<unknown>): Promise<{ code: number; message: string } & Error> =>
   act.then(
     () => expect.unreachable("it was done"),
@@ -189,6 +190,18 @@ describe("a write", () => {
     const taken = await make({ tenant: fruit }, nail);
     expect(taken).toMatchObject({ code: 409, reason: "AlreadyExists" });
     expect(taken.message).not.toContain(iron);
+  });
+
+  test("of two forms that are saved at one moment and ask for the same, one is told at once", async () => {
+    const spec = { tenant: fruit, namespaces: [`*/pip-${suffix}`], hosts: [`pip.${fruit}.test`] };
+    const names = ["pip-a", "pip-b", "pip-c"].map((name) => `${name}-${suffix}`);
+    const saved = await Promise.allSettled(
+      names.map((name) => createTenancyObject(fay, "workspaces", object(name, spec))),
+    );
+    expect(saved.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected"]);
+    const [, refused] = saved;
+    expect(refused?.status === "rejected" && codes(refused.reason)).toEqual(["HOST_CONFLICT", "NS_CONFLICT"]);
+    await deleteTenancyObject(fay, { resource: "workspaces", name: names[0] ?? "" });
   });
 
   test("on an old version is refused with both versions; one that only the status outran is taken", async () => {

@@ -2,10 +2,10 @@ import "server-only";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { RequestContext } from "@/lib/server/authorization/person";
-import { assertWritable, readVisible, requireTenancyWrite } from "./judge-tenancy-write";
+import { assertWritable, inTurn, readVisible, requireTenancyWrite } from "./judge-tenancy-write";
 import { parseTenancyBody } from "./parse-tenancy-body";
 import { assertVersion, updateStored } from "./store-tenancy-object";
-import { detailsOf, placeOf } from "./tenancy-place";
+import { detailsOf, placeOf, type TenancyPlace } from "./tenancy-place";
 
 /**
  * Replaces an object of tenancy; `metadata.resourceVersion` of the body is that of the object the form was opened with.
@@ -25,6 +25,14 @@ export async function updateTenancyObject(
       "a request is decided or withdrawn, never changed; ask again",
       detailsOf(place),
     );
+  return inTurn(place.kind, () => replaceObject(context, place, body));
+}
+
+async function replaceObject(
+  context: RequestContext,
+  place: TenancyPlace,
+  body: unknown,
+): Promise<KubernetesObject> {
   const before = await readVisible(context, place);
   const { object, parsed } = parseTenancyBody(context, place.kind, body, {
     stored: before.object,
