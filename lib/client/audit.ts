@@ -24,6 +24,8 @@ export const auditQueries = {
         }),
       initialPageParam: null as number | null,
       getNextPageParam: ({ next }) => next,
+      // Whoever reads further back is not moved on by what is new.
+      refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 5000 : false),
       placeholderData: keepPreviousData,
     }),
   event: (sequence: number) =>

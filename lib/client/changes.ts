@@ -49,9 +49,9 @@ export const changeMutations = {
     }),
 };
 
-/** Lists and issues follow a write; an open form (`object`) is left to the person who edits. */
+/** Lists, issues and the history follow a write; an open form (`object`) is left to the person who edits. */
 async function refreshConfiguration(client: QueryClient): Promise<void> {
   await Promise.all(
-    ["objects", "issues", "catalog"].map((name) => client.invalidateQueries({ queryKey: [name] })),
+    ["objects", "issues", "catalog", "audit"].map((name) => client.invalidateQueries({ queryKey: [name] })),
   );
 }

@@ -11,7 +11,7 @@ import { lockDirectory } from "./lock-directory";
 const startParams = [
   "--single", "-O", "-j", "-c", "search_path=public", "-c", "exit_on_error=false", "-c", "log_checkpoints=false",
   "-c", "max_worker_processes=0", "-c", "max_parallel_workers=0", "-c", "max_parallel_workers_per_gather=0",
-  "-c", "max_parallel_maintenance_workers=0", "-c", "io_method=sync", "-c", "shared_buffers=16MB",
+  "-c", "max_parallel_maintenance_workers=0", "-c", "io_method=sync", "-c", "shared_buffers=4MB",
 ]; // prettier-ignore
 
 /** PostgreSQL inside this process, in `directory`; no server is needed. One process at a time. See ADR 0013. */
