@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { CoreV1Api, KubeConfig, makeInformer } from "@kubernetes/client-node";
-import { systemGrant } from "@/lib/server/authorization/authorize";
+import { systemGrant } from "@/lib/server/authorization/grant";
 import { systemClock } from "@/lib/server/cache/clock";
 import { createInterner } from "@/lib/domain/kubernetes/projection/interner";
 import { projections } from "@/lib/domain/kubernetes/projection/projection";

@@ -1,4 +1,4 @@
-import { systemGrant } from "@/lib/server/authorization/authorize";
+import { systemGrant } from "@/lib/server/authorization/grant";
 import { createInterner, type Interner } from "@/lib/domain/kubernetes/projection/interner";
 import { listObjects } from "@/lib/server/cache/list-objects";
 import { projections } from "@/lib/domain/kubernetes/projection/projection";

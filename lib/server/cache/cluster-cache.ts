@@ -6,7 +6,7 @@ import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import type { ResourceName } from "@/lib/domain/kubernetes/resources";
 import { findControlPlanes } from "@/lib/domain/kubernetes/summarize-cluster";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
-import { systemGrant } from "../authorization/authorize";
+import { systemGrant } from "../authorization/grant";
 import { createDiscovery, type Discovery } from "../clusters/discovery";
 import { readJsonObject } from "../clusters/read-body";
 import type { ClusterTransport } from "../clusters/transport";

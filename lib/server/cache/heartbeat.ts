@@ -1,6 +1,6 @@
 import "server-only";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
-import { systemGrant } from "../authorization/authorize";
+import { systemGrant } from "../authorization/grant";
 import { describeFailureAnswer, describeNetworkFailure } from "../clusters/member-failure";
 import { readBody } from "../clusters/read-body";
 import type { ClusterTransport, MemberResponse } from "../clusters/transport";

@@ -1,6 +1,6 @@
 import "server-only";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
-import type { Grant } from "../authorization/authorize";
+import type { Grant } from "../authorization/grant";
 import { describeNetworkFailure } from "../clusters/member-failure";
 import { readFailure } from "../clusters/read-body";
 import { discard, type ClusterTransport } from "../clusters/transport";

@@ -6,7 +6,7 @@ import { parseMeshConfig } from "@/lib/domain/istio/parse-mesh-config";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import { readRecord, readString } from "@/lib/domain/kubernetes/read-field";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
-import { systemGrant } from "../authorization/authorize";
+import { systemGrant } from "../authorization/grant";
 import { readJsonObject } from "../clusters/read-body";
 import { buildResourcePath } from "../clusters/resource-path";
 import type { ClusterTransport } from "../clusters/transport";

@@ -2,7 +2,7 @@ import "server-only";
 import { formatApiVersion, type Resource } from "@/lib/domain/kubernetes/object";
 import { resourceName, type ResourceName } from "@/lib/domain/kubernetes/resources";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
-import { systemGrant } from "../authorization/authorize";
+import { systemGrant } from "../authorization/grant";
 import { buildResourcePath } from "../clusters/resource-path";
 import type { ClusterTransport } from "../clusters/transport";
 import type { Logger } from "../logger";

@@ -1,7 +1,7 @@
 import "server-only";
 import { describeFailureAnswer, describeNetworkFailure } from "../clusters/member-failure";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
-import type { Grant } from "../authorization/authorize";
+import type { Grant } from "../authorization/grant";
 import { readFailure } from "../clusters/read-body";
 import { discard, type ClusterTransport } from "../clusters/transport";
 import type { Clock } from "./clock";

@@ -8,7 +8,7 @@ import {
   readerAccount,
 } from "@/lib/domain/kubernetes/plan-member-access";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
-import { systemGrant, type Target, type Verb } from "@/lib/server/authorization/authorize";
+import { systemGrant, type Target, type Verb } from "@/lib/server/authorization/grant";
 import { createClusterClient } from "./cluster-client";
 import type { ClusterEndpoint, Credential } from "./endpoint";
 import { readJsonObject } from "./read-body";

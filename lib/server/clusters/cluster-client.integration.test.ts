@@ -3,7 +3,7 @@ import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { createFakeClock } from "@/lib/testing/fake-clock";
 import { startFaultServer } from "@/lib/testing/fault-server";
 import { createAdministrator, readFleet, type Administrator } from "@/lib/testing/fleet";
-import { systemGrant, type Grant, type Verb } from "../authorization/authorize";
+import { systemGrant, type Grant, type Verb } from "../authorization/grant";
 import { createClusterClient } from "./cluster-client";
 import { createDiscovery } from "./discovery";
 import { createTransport } from "./transport";

@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { formatApiVersion, type KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
-import type { Grant, Verb } from "../authorization/authorize";
+import type { Grant, Verb } from "../authorization/grant";
 import { readJsonObject } from "./read-body";
 import { buildResourcePath } from "./resource-path";
 import type { ClusterTransport, MemberRequest } from "./transport";

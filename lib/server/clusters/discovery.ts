@@ -1,7 +1,7 @@
 import "server-only";
 import { watchedResources, resourceName, type ResourceName } from "@/lib/domain/kubernetes/resources";
 import type { Resource } from "@/lib/domain/kubernetes/object";
-import { systemGrant } from "../authorization/authorize";
+import { systemGrant } from "../authorization/grant";
 import { systemClock, type Clock } from "../cache/clock";
 import {
   parseAggregated,

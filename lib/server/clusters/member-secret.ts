@@ -1,7 +1,7 @@
 import "server-only";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
-import { systemGrant, type Target, type Verb } from "@/lib/server/authorization/authorize";
+import { systemGrant, type Target, type Verb } from "@/lib/server/authorization/grant";
 import type { ClusterClient } from "./cluster-client";
 
 /** Where a member's tokens are kept: one Secret of the host. Its name is a pure function of the cluster's name. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
-import { systemGrant } from "@/lib/server/authorization/authorize";
+import { systemGrant } from "@/lib/server/authorization/grant";
 import type { Logger } from "@/lib/server/logger";
 import { createClusterClient } from "./cluster-client";
 import type { ClusterTransport } from "./transport";

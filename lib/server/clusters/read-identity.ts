@@ -1,5 +1,5 @@
 import "server-only";
-import { systemGrant } from "@/lib/server/authorization/authorize";
+import { systemGrant } from "@/lib/server/authorization/grant";
 import { createClusterClient } from "./cluster-client";
 import type { ClusterTransport } from "./transport";
 

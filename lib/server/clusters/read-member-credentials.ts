@@ -1,6 +1,6 @@
 import "server-only";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
-import { systemGrant } from "@/lib/server/authorization/authorize";
+import { systemGrant } from "@/lib/server/authorization/grant";
 import type { ClusterClient } from "./cluster-client";
 import type { Credential } from "./endpoint";
 

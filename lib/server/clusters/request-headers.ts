@@ -1,6 +1,6 @@
 import "server-only";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
-import type { Grant } from "../authorization/authorize";
+import type { Grant } from "../authorization/grant";
 import type { Credential } from "./endpoint";
 
 /** What a caller may choose; everything else is ours or is not sent. */

@@ -2,7 +2,7 @@ import "server-only";
 import { isIP, type LookupFunction } from "node:net";
 import { Pool, type Dispatcher } from "undici";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
-import type { Grant } from "../authorization/authorize";
+import type { Grant } from "../authorization/grant";
 import { isSameCredential, parseServer, type ClusterEndpoint, type Credential } from "./endpoint";
 import { describeNetworkFailure } from "./member-failure";
 import { assertSafePath } from "./resource-path";

@@ -2,7 +2,7 @@ import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseStatus, StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { Session } from "@/lib/server/authentication/read-session";
-import type { Grant } from "@/lib/server/authorization/authorize";
+import type { Grant } from "@/lib/server/authorization/grant";
 import { parseJson, readBody as readMemberBody } from "@/lib/server/clusters/read-body";
 import { buildResourcePath } from "@/lib/server/clusters/resource-path";
 import type { MemberResponse } from "@/lib/server/clusters/transport";

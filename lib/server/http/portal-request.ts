@@ -1,6 +1,6 @@
 import "server-only";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
-import type { Verb } from "@/lib/server/authorization/authorize";
+import type { Verb } from "@/lib/server/authorization/grant";
 import type { ResourceAddress } from "@/lib/server/clusters/resource-path";
 import { forbidSubresource } from "./portal-path";
 import { isSet, readPortalQuery, type QueryKind } from "./portal-query";

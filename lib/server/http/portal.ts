@@ -5,7 +5,8 @@ import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { announceWrite, recordRefusal, verbOfMethod } from "@/lib/server/audit/record-audit";
 import { isRecorded, markRecorded } from "@/lib/server/audit/recorded-errors";
-import { authorize, type Grant } from "@/lib/server/authorization/authorize";
+import { authorize } from "@/lib/server/authorization/authorize";
+import type { Grant } from "@/lib/server/authorization/grant";
 import type { ResourceAddress } from "@/lib/server/clusters/resource-path";
 import { endWithSession } from "./end-with-session";
 import { scopeOf } from "@/lib/server/authorization/read-access";

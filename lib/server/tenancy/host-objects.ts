@@ -2,7 +2,7 @@ import "server-only";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { findTenancyKind, type TenancyKind } from "@/lib/domain/tenancy/kinds";
 import { isthmusGroup, isthmusVersion } from "@/lib/domain/tenancy/resources/names";
-import { systemGrant, type Target } from "@/lib/server/authorization/authorize";
+import { systemGrant, type Target } from "@/lib/server/authorization/grant";
 import type { ClusterRegistry } from "@/lib/server/clusters/cluster-registry";
 import { readJsonObject } from "@/lib/server/clusters/read-body";
 import { buildResourcePath } from "@/lib/server/clusters/resource-path";

@@ -1,9 +1,12 @@
 import "server-only";
 import { clusterGVR } from "@/lib/domain/kubernetes/cluster-resource";
 import { formatApiVersion, type Condition } from "@/lib/domain/kubernetes/object";
-import { planClusterConditions } from "@/lib/domain/kubernetes/plan-cluster-conditions";
+import {
+  planClusterConditions,
+  type ConditionVerdict,
+} from "@/lib/domain/kubernetes/plan-cluster-conditions";
 import { findControlPlanes } from "@/lib/domain/kubernetes/summarize-cluster";
-import { systemGrant } from "@/lib/server/authorization/authorize";
+import { systemGrant } from "@/lib/server/authorization/grant";
 import type { ClusterRegistry } from "@/lib/server/clusters/cluster-registry";
 import { readJsonObject } from "@/lib/server/clusters/read-body";
 import { buildResourcePath } from "@/lib/server/clusters/resource-path";
@@ -11,13 +14,21 @@ import { probeImpersonation } from "./probe-impersonation";
 
 const maximumBytes = 1024 * 1024;
 
+export interface ClusterStatusInput {
+  registry: ClusterRegistry;
+  /** People who may act in members. */
+  subjects: readonly string[];
+  /** How tenants' rights came into a member; undefined: nobody looked yet. */
+  identity: (cluster: string) => ConditionVerdict | undefined;
+}
+
 /**
  * One look at one cluster: gather, plan, write when something differs (server-side apply of `status`, our field manager).
  * An unchanged cluster is not written. @throws StatusError when the host refuses or does not answer.
  */
 export async function reconcileClusterStatus(
   name: string,
-  { registry, subjects }: { registry: ClusterRegistry; subjects: readonly string[] },
+  { registry, subjects, identity }: ClusterStatusInput,
 ): Promise<void> {
   const member = registry.get(name);
   if (!member) return;
@@ -34,6 +45,7 @@ export async function reconcileClusterStatus(
       problem: member.cache.problem(),
       credentialsRefused: member.cache.isCredentialRefused(),
       impersonation,
+      identity: identity(name),
       controlPlanes,
     },
     resource.metadata.generation,

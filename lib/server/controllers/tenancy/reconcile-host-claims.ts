@@ -6,7 +6,7 @@ import { isthmusGroup, isthmusVersion } from "@/lib/domain/tenancy/resources/nam
 import type { HostClaim } from "@/lib/domain/tenancy/resources/tenancy";
 import type { TenancyState } from "@/lib/domain/tenancy/state";
 import { recordWrite } from "@/lib/server/audit/record-audit";
-import { systemGrant } from "@/lib/server/authorization/authorize";
+import { systemGrant } from "@/lib/server/authorization/grant";
 import { listNow, tenancyKind, tenancyTarget, type Host } from "@/lib/server/tenancy/host-objects";
 import { parseTenancyObject } from "@/lib/server/tenancy/parse-tenancy-object";
 

@@ -4,7 +4,7 @@ import { tenancyKinds } from "@/lib/domain/tenancy/kinds";
 import { workspaceNamespace } from "@/lib/domain/tenancy/resources/names";
 import type { TenancyState } from "@/lib/domain/tenancy/state";
 import { recordWrite } from "@/lib/server/audit/record-audit";
-import { systemGrant, type Target } from "@/lib/server/authorization/authorize";
+import { systemGrant, type Target } from "@/lib/server/authorization/grant";
 import { listNow, tenancyKind, tenancyTarget, type Host } from "@/lib/server/tenancy/host-objects";
 
 const controllerActor = { person: null, requestId: "tenancy-controller" };

@@ -1,7 +1,8 @@
 import "server-only";
 import type { AuditPlace, AuditScope } from "@/lib/domain/audit/audit-filter";
 import { visibleScope } from "@/lib/domain/tenancy/policy/visible-scope";
-import { authorize, type Verb } from "@/lib/server/authorization/authorize";
+import { authorize } from "@/lib/server/authorization/authorize";
+import type { Verb } from "@/lib/server/authorization/grant";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { readAccess } from "@/lib/server/authorization/read-access";
 

@@ -8,7 +8,7 @@ import {
 } from "@/lib/domain/tenancy/resources/names";
 import type { ChangeSet } from "@/lib/domain/tenancy/resources/change-set";
 import type { Level } from "@/lib/domain/tenancy/resources/subject";
-import type { Target } from "@/lib/server/authorization/authorize";
+import type { Target } from "@/lib/server/authorization/grant";
 import { hasRight } from "@/lib/server/authorization/require-right";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { getRuntime } from "@/lib/server/runtime";

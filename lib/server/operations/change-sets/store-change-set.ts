@@ -7,7 +7,7 @@ import {
   type ChangeSetSpec,
   type ChangeSetStatus,
 } from "@/lib/domain/tenancy/resources/change-set";
-import { systemGrant } from "@/lib/server/authorization/authorize";
+import { systemGrant } from "@/lib/server/authorization/grant";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { getRuntime } from "@/lib/server/runtime";
 import { absent, maySee, placeOf, targetOfChangeSet, type ChangeSetPlace } from "./change-set-place";

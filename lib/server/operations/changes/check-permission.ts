@@ -1,6 +1,7 @@
 import "server-only";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
-import { authorize, type Verb } from "@/lib/server/authorization/authorize";
+import { authorize } from "@/lib/server/authorization/authorize";
+import type { Verb } from "@/lib/server/authorization/grant";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { getMember } from "@/lib/server/operations/clusters/get-member";
 import { authorizeObject, type ObjectTarget } from "./planned-write";

@@ -5,7 +5,8 @@ import { memberAccounts, memberNamespace } from "@/lib/domain/kubernetes/plan-me
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import { describeAccess } from "@/lib/server/audit/describe-access";
 import { recordWrite } from "@/lib/server/audit/record-audit";
-import { authorize, systemGrant, type Target } from "@/lib/server/authorization/authorize";
+import { authorize } from "@/lib/server/authorization/authorize";
+import { systemGrant, type Target } from "@/lib/server/authorization/grant";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { ClusterClient } from "@/lib/server/clusters/cluster-client";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";

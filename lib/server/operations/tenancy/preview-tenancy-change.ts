@@ -8,7 +8,7 @@ import type { Refusal } from "@/lib/domain/tenancy/refusal";
 import type { TenancyChangePreview } from "@/lib/domain/tenancy/tenancy-view";
 import { viewConflict } from "@/lib/domain/tenancy/visibility/build-overview";
 import { narrowChanges } from "@/lib/domain/tenancy/visibility/narrow-changes";
-import { systemGrant } from "@/lib/server/authorization/authorize";
+import { systemGrant } from "@/lib/server/authorization/grant";
 import { readAccess } from "@/lib/server/authorization/read-access";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { getRuntime } from "@/lib/server/runtime";

@@ -4,7 +4,7 @@ import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import type { User } from "@/lib/domain/tenancy/resources/access";
 import { isthmusGroup, isthmusVersion } from "@/lib/domain/tenancy/resources/names";
 import { recordWrite } from "@/lib/server/audit/record-audit";
-import { systemGrant } from "@/lib/server/authorization/authorize";
+import { systemGrant } from "@/lib/server/authorization/grant";
 import type { Person } from "@/lib/server/authorization/person";
 import { readJsonObject } from "@/lib/server/clusters/read-body";
 import { buildResourcePath } from "@/lib/server/clusters/resource-path";
@@ -38,18 +38,32 @@ const isSame = (one: User["spec"] | undefined, other: User["spec"]): boolean =>
   one.email === other.email &&
   one.oidcGroups.join("\n") === other.oidcGroups.join("\n");
 
+/** A page asks several things at once: one write for all of them. */
+const underWay = new Map<string, Promise<boolean>>();
+
 /**
  * Keeps the User object of a person as the provider named them at this sign-in, so that others can find and bind them. Asks
- * nothing when nothing changed. Whether somebody may sign in does not depend on it: a host that does not answer, or a log that
- * cannot take it, is told in the process's log.
- * @returns whether the host has them so.
+ * nothing when nothing changed. Whether somebody may sign in does not depend on it: what goes wrong is told in the process's log.
+ * @returns whether the host has them so; never rejects.
  */
 export async function recordUser(person: Person): Promise<boolean> {
-  const { tenancy, clusters, logger } = getRuntime();
+  const { tenancy } = getRuntime();
+  if (!tenancy.isSynced()) return false;
   const name = userName(person);
   const spec = specOf(person);
   const known = tenancy.state().users.find(({ metadata }) => metadata.name === name);
   if (isSame(known?.spec, spec)) return true;
+  const running =
+    underWay.get(name) ?? write(person, { name, spec, known }).finally(() => underWay.delete(name));
+  underWay.set(name, running);
+  return running;
+}
+
+async function write(
+  person: Person,
+  { name, spec, known }: { name: string; spec: User["spec"]; known: User | undefined },
+): Promise<boolean> {
+  const { clusters, tenancy, logger } = getRuntime();
   const target = tenancyTarget(clusters, users, { name });
   const object = {
     apiVersion: `${isthmusGroup}/${isthmusVersion}`,
@@ -74,12 +88,17 @@ export async function recordUser(person: Person): Promise<boolean> {
         body: JSON.stringify(object),
         signal: AbortSignal.timeout(15_000),
       });
-      await readJsonObject(clusters.hostName, response, maximumBytes);
+      const stored = await readJsonObject(clusters.hostName, response, maximumBytes);
+      const { resourceVersion } = stored.metadata as { resourceVersion: string };
+      await tenancy.whenSeen({ resource: users.resource, name }, { resourceVersion });
     });
     return true;
   } catch (error) {
-    if (!isStatusError(error)) throw error;
-    logger.warn({ err: error, person: person.username }, "the User object of a person could not be written");
+    const isExpected = isStatusError(error);
+    logger[isExpected ? "warn" : "error"](
+      { err: error, person: person.username },
+      "the User object of a person could not be written",
+    );
     return false;
   }
 }

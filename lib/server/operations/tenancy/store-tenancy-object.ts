@@ -3,7 +3,7 @@ import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import { workspaceNamespace } from "@/lib/domain/tenancy/resources/names";
 import { recordWrite, type AuditedAct } from "@/lib/server/audit/record-audit";
-import { systemGrant } from "@/lib/server/authorization/authorize";
+import { systemGrant } from "@/lib/server/authorization/grant";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { readAccess } from "@/lib/server/authorization/read-access";
 import { getRuntime } from "@/lib/server/runtime";

@@ -4,7 +4,8 @@ import type { PlannedObject, TrafficSplitView } from "@/lib/domain/istio/traffic
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
-import { authorize, type Verb } from "@/lib/server/authorization/authorize";
+import { authorize } from "@/lib/server/authorization/authorize";
+import type { Verb } from "@/lib/server/authorization/grant";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import type { ObjectTarget, PlannedWrite } from "@/lib/server/operations/changes/planned-write";
