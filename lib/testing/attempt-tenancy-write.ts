@@ -51,6 +51,7 @@ export const orchardAndForge: Specs = {
     mia: bind("Tenant", "metal", "Admin", user("mia")),
     carl: bind("Tenant", "fruit", "maker", user("carl")),
     carl2: bind("Tenant", "metal", "maker", user("carl")),
+    wes: bind("Organization", "", "maker", user("wes")),
     dora: bind("Organization", "", "delegate", user("dora")),
     vic: bind("Workspace", "apple", "Writer", user("vic")),
     old: { ...bind("Tenant", "fruit", "Admin", user("vic")), expiresAt: "2026-05-01T00:00:00Z" },

@@ -130,6 +130,44 @@ const specs: Record<keyof TenancyState, { name: fc.Arbitrary<string>; spec: fc.A
   },
 };
 
+/** One object by list, with or without spec: written or deleted. `age` tells apart objects of one name. */
+function randomObject(list: keyof TenancyState, namespaced: boolean) {
+  const { name, spec } = specs[list];
+  return fc
+    .record({ name, namespace: workspace.map((item) => `isthmus-ws-${item}`), age: fc.nat(3), spec })
+    .map(({ name, namespace, age, spec }) => ({
+      metadata: {
+        name,
+        uid: `uid-${name}`,
+        creationTimestamp: `2026-06-01T00:00:0${age}Z`,
+        resourceVersion: "",
+        generation: 0,
+        ...(namespaced ? { namespace } : {}),
+      },
+      spec,
+    }));
+}
+
+/** An object put in place of what has its name, or that taken away. */
+export interface RandomWrite {
+  list: keyof TenancyState;
+  object: { metadata: { name: string; namespace?: string | undefined }; spec: object };
+  deletes: boolean;
+}
+
+/** Writes of the kinds that rights depend on. */
+export const randomWrite: fc.Arbitrary<RandomWrite> = fc
+  .constantFrom(
+    ...tenancyKinds.filter(
+      ({ list }) => !["organizations", "hostClaims", "users", "changeSets", "serviceGrants"].includes(list),
+    ),
+  )
+  .chain(({ list, namespaced }) =>
+    fc
+      .record({ object: randomObject(list, namespaced), deletes: fc.nat(3).map((number) => number === 0) })
+      .map(({ object, deletes }) => ({ list, object, deletes })),
+  );
+
 /**
  * States as nobody would write them: dangling, circular, contradictory, with names that are none. No two objects of a list
  * have one name and time.
@@ -138,25 +176,7 @@ export const nonsenseTenancy: fc.Arbitrary<TenancyState> = fc
   .record(
     Object.fromEntries(
       tenancyKinds.map(({ list, namespaced }) => {
-        const { name, spec } = specs[list];
-        const object = fc
-          .record({
-            name,
-            namespace: workspace.map((item) => `isthmus-ws-${item}`),
-            age: fc.nat(3),
-            spec,
-          })
-          .map(({ name, namespace, age, spec }) => ({
-            metadata: {
-              name,
-              uid: `uid-${name}`,
-              creationTimestamp: `2026-06-01T00:00:0${age}Z`,
-              resourceVersion: "",
-              generation: 0,
-              ...(namespaced ? { namespace } : {}),
-            },
-            spec,
-          }));
+        const object = randomObject(list, namespaced);
         const key = ({ metadata }: { metadata: { name: string; namespace?: string | undefined } }) =>
           `${metadata.namespace ?? ""}/${metadata.name}`;
         return [list, fc.uniqueArray(object, { maxLength: 5, selector: key })] as const;

@@ -1,6 +1,7 @@
 import type { TenancyAccess } from "../access/tenancy-access";
 import { compileTenancyPolicy } from "../policy/compile-tenancy-policy";
 import type { Refusal } from "../refusal";
+import type { TenancyState } from "../state";
 import { listPowers, type AuthorPowers } from "./author-powers";
 import { compareTenancyRights, findKnownLevel } from "./compare-tenancy-rights";
 import { applyTenancyWrite, type TenancyWrite } from "./tenancy-write";
@@ -36,11 +37,13 @@ export function checkGains(
   powers: AuthorPowers,
   now: Date,
 ): Refusal[] {
-  if (giveNothing.has(write.list)) return [];
+  if (giveNothing.has(write.list) || keepsLevels(write)) return [];
   const after = applyTenancyWrite(state, write);
   const clusters = [...compiled.clusters.values()];
-  const changes = compareTenancyRights(state, after, clusters, now, { withProhibitions: false }).filter(
-    ({ gained }) => gained.length > 0,
+  const changes = listMoments(state, write, now).flatMap((moment) =>
+    compareTenancyRights(state, after, clusters, moment, { withProhibitions: false }).filter(
+      ({ gained }) => gained.length > 0,
+    ),
   );
   if (changes.length === 0) return [];
   const young = { compiled: compileTenancyPolicy(after, clusters, now, { withoutLeaves: true }) };
@@ -58,4 +61,23 @@ export function checkGains(
     field: fields[write.list] ?? "spec",
     message: `this would give ${[...rights].join(", ")} at ${level}, which you cannot give: nobody gives more than they hold themselves, for as long as they hold it`,
   }));
+}
+
+/** Changes of what is inside a tenant, workspace or group that stays where it is move no right between levels. */
+function keepsLevels(write: TenancyWrite): boolean {
+  if (write.before === undefined || write.after === undefined) return false;
+  if (write.list === "workspaces") return write.before.spec.tenant === write.after.spec.tenant;
+  return /^(tenants|trafficGroups|securityGroups|gatewayGroups)$/.test(write.list);
+}
+
+/**
+ * When to compare: now, and whenever some binding ends, because what somebody has for a while already they could get for
+ * longer. A binding itself is judged with its own end by `checkBinding`.
+ */
+function listMoments(state: TenancyState, { list }: TenancyWrite, now: Date): Date[] {
+  if (list === "accessBindings") return [now];
+  const ends = state.accessBindings
+    .flatMap(({ spec }) => (spec.expiresAt === undefined ? [] : [Date.parse(spec.expiresAt)]))
+    .filter((end) => end > now.getTime());
+  return [now, ...[...new Set(ends)].map((end) => new Date(end))];
 }

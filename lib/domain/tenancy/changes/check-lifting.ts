@@ -1,6 +1,7 @@
 import type { TenancyAccess } from "../access/tenancy-access";
 import { listAncestors } from "../policy/read-levels";
 import { subjectNode } from "../policy/node-names";
+import { stateOfWindow } from "../policy/read-prohibitions";
 import type { Refusal } from "../refusal";
 import type { ProhibitionResource } from "../resources/access";
 import { formatLevel } from "../resources/subject";
@@ -109,11 +110,7 @@ function listLifted(
   write: TenancyWrite,
   now: Date,
 ): ProhibitionResource[] {
-  const isOver = ({ spec }: ProhibitionResource) =>
-    spec.window !== undefined && Date.parse(spec.window.to) <= now.getTime();
-  const isOpen = ({ spec }: ProhibitionResource) =>
-    spec.window === undefined || !(Date.parse(spec.window.from) > now.getTime());
-  const live = state.prohibitions.filter((item) => !isOver(item));
+  const live = state.prohibitions.filter((item) => stateOfWindow(item, now).state !== "over");
   if (write.list === "prohibitions")
     return live.filter(
       ({ metadata }) =>
@@ -130,7 +127,7 @@ function listLifted(
   const { left, joined } = listMoves(write, compiled);
   return live.filter(
     (item) =>
-      isOpen(item) &&
+      stateOfWindow(item, now).state === "open" &&
       (item.spec.inclusions.some((name) => left.has(name)) ||
         item.spec.exclusions.some((name) => joined.has(name))),
   );

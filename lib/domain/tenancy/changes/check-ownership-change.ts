@@ -1,3 +1,4 @@
+import { decideRights } from "../../ngac/decide-rights";
 import { isAllowed } from "../../ngac/is-allowed";
 import type { Subject } from "../../ngac/policy";
 import { hostsOverlap } from "../../istio/host";
@@ -9,6 +10,7 @@ import { decideOwnership, ownerOf, type Ownership } from "../ownership/decide-ow
 import { selectsNamespace } from "../ownership/namespace-selector";
 import type { Refusal } from "../refusal";
 import type { Group, Workspace } from "../resources/tenancy";
+import type { Right } from "../rights";
 import { readQuotaUse } from "./read-quota-use";
 import { applyTenancyWrite, type TenancyWrite } from "./tenancy-write";
 
@@ -30,12 +32,15 @@ export function checkOwnershipChange(access: TenancyAccess, write: TenancyWrite,
     describeConflict(access, conflict, author, list === "workspaces" ? after.metadata.name : "", field),
   );
   const quotas = checkQuota(access, write, state, ownership);
-  if (list === "tenants") return [...conflicts, ...quotas];
+  if (list === "tenants") {
+    const own = state.workspaces.filter(({ spec }) => spec.tenant === after.metadata.name);
+    return [...conflicts, ...checkTaking(access, own, ownership, author, field), ...quotas];
+  }
   return [
     ...conflicts,
     ...listUncovered(before, after, ownership),
     ...checkHosts(access, before, after, author),
-    ...checkTaking(access, after, ownership, author),
+    ...checkTaking(access, [after], ownership, author),
     ...quotas,
   ];
 }
@@ -112,31 +117,56 @@ function checkHosts(
   });
 }
 
-/** What exists and nobody owns belongs to the organization: only who makes workspaces there hands it out. */
+/**
+ * What exists and nobody owns belongs to the organization. Whoever hands it to a workspace needs `workspace:write` there, and
+ * every right that people of the workspace and its tenant get by it: nobody gives more than they hold.
+ */
 function checkTaking(
   { compiled, graph }: TenancyAccess,
-  workspace: Workspace,
+  workspaces: readonly Workspace[],
   after: Ownership,
   author: Subject,
+  field?: string,
 ): Refusal[] {
-  if (isAllowed(graph, author, "workspace:write", { node: "Organization" })) return [];
-  const taken = [...compiled.clusters.values()].flatMap(({ name, namespaces = [] }) =>
+  const held = decideRights(graph, author, { node: "Organization" });
+  return workspaces.flatMap((workspace): Refusal[] => {
+    const { name } = workspace.metadata;
+    const given = compiled.grants
+      .filter(({ level, holders }) => {
+        const own = level.kind === "Tenant" ? workspace.spec.tenant : name;
+        return holders.length > 0 && level.kind !== "Organization" && (level.workspace ?? level.name) === own;
+      })
+      .flatMap(({ rights }) => rights);
+    const missing = [...new Set<Right>(["workspace:write", ...given])].filter((right) => !held.has(right));
+    if (missing.length === 0) return [];
+    return listTaken(compiled, name, after).map(({ cluster, namespace }) => {
+      const index = workspace.spec.namespaces.findIndex((text) =>
+        selectsNamespace([text], cluster, namespace),
+      );
+      return {
+        code: "NS_NOT_OWNED",
+        field: field ?? `spec.namespaces[${index}]`,
+        message: `namespace ${namespace} is already in use in cluster ${cluster}; handing it to a workspace needs ${missing.join(", ")} at the organization`,
+      };
+    });
+  });
+}
+
+/** Namespaces that exist, belonged to nobody, and would belong to the workspace. */
+function listTaken(
+  { clusters, ownership }: TenancyAccess["compiled"],
+  workspace: string,
+  after: Ownership,
+): { cluster: string; namespace: string }[] {
+  return [...clusters.values()].flatMap(({ name: cluster, namespaces = [] }) =>
     namespaces
       .filter(
         (namespace) =>
-          ownerOf(compiled.ownership, name, namespace) === undefined &&
-          ownerOf(after, name, namespace)?.workspace === workspace.metadata.name,
+          ownerOf(ownership, cluster, namespace) === undefined &&
+          ownerOf(after, cluster, namespace)?.workspace === workspace,
       )
-      .map((namespace) => ({ name, namespace })),
+      .map((namespace) => ({ cluster, namespace })),
   );
-  return taken.map(({ name, namespace }) => {
-    const index = workspace.spec.namespaces.findIndex((text) => selectsNamespace([text], name, namespace));
-    return {
-      code: "NS_NOT_OWNED",
-      field: `spec.namespaces[${index}]`,
-      message: `namespace ${namespace} is already in use in cluster ${name}; only who has workspace:write at the organization gives it to a workspace`,
-    };
-  });
 }
 
 function checkQuota(

@@ -104,6 +104,14 @@ describe("checkTenancyWrite", () => {
       ["NS_NOT_OWNED spec.namespaces[1]"],
     ],
     [
+      "nor by who makes workspaces everywhere but holds less than its people",
+      "wes",
+      "workspaces",
+      "apple",
+      { ...apple, namespaces: ["*/orchard", "*/loose"] },
+      ["NS_NOT_OWNED spec.namespaces[1]"],
+    ],
+    [
       "an operator hands it out",
       "olivia",
       "workspaces",

@@ -34,9 +34,9 @@ export function readProhibitions(
     const { metadata, spec } = resource;
     const refuse = (field: string, message: string) =>
       problems.push({ object: { kind: "Prohibition", name: metadata.name }, field, message });
-    const { isOpen, edge } = readWindow(resource, now, windows);
+    const { state: window, edge } = stateOfWindow(resource, now);
     nextEdge = Math.min(nextEdge, edge);
-    if (!isOpen) continue;
+    if (window === "over" || (window === "to-come" && windows === "open")) continue;
     const keep = (names: readonly string[], field: string) =>
       [...new Set(names)].filter((name, index) => {
         if (!containers.has(name)) refuse(`spec.${field}[${index}]`, `there is no ${name}`);
@@ -77,15 +77,15 @@ function readSubject(
   return { node: `Prohibition/${metadata.name}`, wraps: node };
 }
 
-function readWindow(
+/** Whether the window of a prohibition is still to come, open, or over. Without a window, or with one that is no time: open. */
+export function stateOfWindow(
   { spec }: ProhibitionResource,
   now: Date,
-  windows: Windows,
-): { isOpen: boolean; edge: number } {
-  if (spec.window === undefined) return { isOpen: true, edge: Infinity };
+): { state: "to-come" | "open" | "over"; edge: number } {
+  if (spec.window === undefined) return { state: "open", edge: Infinity };
   const [from, to] = [Date.parse(spec.window.from), Date.parse(spec.window.to)];
   const time = now.getTime();
-  if (Number.isNaN(from) || Number.isNaN(to)) return { isOpen: true, edge: Infinity };
-  if (to <= time) return { isOpen: false, edge: Infinity };
-  return { isOpen: from <= time || windows === "to-come", edge: from > time ? from : to };
+  if (Number.isNaN(from) || Number.isNaN(to)) return { state: "open", edge: Infinity };
+  if (to <= time) return { state: "over", edge: Infinity };
+  return from > time ? { state: "to-come", edge: from } : { state: "open", edge: to };
 }
