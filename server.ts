@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import next from "next";
 import { isAcceptablePublicUrl } from "@/lib/server/authentication/session-cookies";
 import { createClusterStatusController } from "@/lib/server/controllers/cluster-status/cluster-status-controller";
+import { createMemberPolicyController } from "@/lib/server/controllers/member-policy/member-policy-controller";
 import { createTenancyController } from "@/lib/server/controllers/tenancy/tenancy-controller";
 import { parseConfig } from "@/lib/server/config";
 import { createRuntime } from "@/lib/server/create-runtime";
@@ -28,9 +29,12 @@ async function start(): Promise<void> {
   const runtime = createRuntime(config, logger);
   setRuntime(runtime);
   const { clusters } = runtime;
+  const memberPolicy = createMemberPolicyController({ registry: clusters, access: runtime.access, logger });
   const clusterStatus = createClusterStatusController({
     registry: clusters,
     subjects: config.ISTHMUS_IMPERSONATED_SUBJECTS,
+    identity: memberPolicy.verdict,
+    onIdentity: memberPolicy.onChange,
     logger,
   });
   const tenancyKeeper = createTenancyController({ registry: clusters, store: runtime.tenancy, logger });
@@ -58,6 +62,7 @@ async function start(): Promise<void> {
   runtime.start();
   clusterStatus.start();
   tenancyKeeper.start();
+  memberPolicy.start();
   await app.prepare();
   // `next dev` reloads pages through a web socket of its own; nothing of ours upgrades (R-08).
   const upgradeNext = dev ? app.getUpgradeHandler() : undefined;
@@ -80,6 +85,7 @@ async function start(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
     clusterStatus.stop();
+    memberPolicy.stop();
     tenancyKeeper.stop();
     Promise.all([closed, runtime.stop(), app.close()])
       .catch((error: unknown) => logger.error({ err: error }, "stopping failed"))

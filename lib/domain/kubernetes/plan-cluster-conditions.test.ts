@@ -6,6 +6,7 @@ const live: ConditionInput = {
   problem: undefined,
   credentialsRefused: false,
   impersonation: { ready: true, message: "works" },
+  identity: { status: "True", reason: "Synced", message: "in place" },
   controlPlanes: [{ namespace: "istio-system", name: "istiod", version: "1.31.0", ready: 1, replicas: 1 }],
 };
 const statusOf = (input: ConditionInput) =>
@@ -25,6 +26,7 @@ describe("planClusterConditions", () => {
         Reachable: "False Lost",
         CredentialsValid: "Unknown NotAsked",
         ImpersonationReady: "Unknown NotTried",
+        IdentitySynced: "Unknown NotAsked",
       },
     ],
     [
@@ -41,6 +43,16 @@ describe("planClusterConditions", () => {
       "no impersonation",
       { impersonation: { ready: false, message: "no" } },
       { ImpersonationReady: "False Refused" },
+    ],
+    [
+      "tenants' rights that nobody looked at",
+      { identity: undefined },
+      { IdentitySynced: "Unknown NotTried" },
+    ],
+    [
+      "tenants' rights that cannot be written",
+      { identity: { status: "False", reason: "DeletionsHeld", message: "no" } },
+      { IdentitySynced: "False DeletionsHeld" },
     ],
     ["no mesh", { controlPlanes: [] }, { MeshReady: "False NoControlPlane" }],
     [

@@ -8,6 +8,8 @@ export interface ConditionInput {
   credentialsRefused: boolean;
   /** undefined: not tried yet. */
   impersonation: { ready: boolean; message: string } | undefined;
+  /** How tenants' rights came into the member; undefined: nobody looked yet. */
+  identity: ConditionVerdict | undefined;
   controlPlanes: readonly {
     namespace: string;
     name: string;
@@ -17,7 +19,7 @@ export interface ConditionInput {
   }[];
 }
 
-type Verdict = Pick<Condition, "status" | "reason" | "message">;
+export type ConditionVerdict = Pick<Condition, "status" | "reason" | "message">;
 
 /**
  * The conditions of a Cluster. A condition that says the same as before keeps its `lastTransitionTime`, so that an
@@ -30,10 +32,11 @@ export function planClusterConditions(
   generation: number,
   now: string,
 ): Condition[] {
-  const verdicts: [string, Verdict][] = [
+  const verdicts: [string, ConditionVerdict][] = [
     ["Reachable", reachable(input)],
     ["CredentialsValid", credentials(input)],
     ["ImpersonationReady", impersonation(input)],
+    ["IdentitySynced", identity(input)],
     ["MeshReady", mesh(input)],
   ];
   return verdicts.map(([type, verdict]) => {
@@ -47,7 +50,7 @@ export function planClusterConditions(
   });
 }
 
-function reachable({ freshness, problem }: ConditionInput): Verdict {
+function reachable({ freshness, problem }: ConditionInput): ConditionVerdict {
   if (freshness === "live")
     return {
       status: "True",
@@ -63,7 +66,7 @@ function reachable({ freshness, problem }: ConditionInput): Verdict {
   };
 }
 
-function credentials({ freshness, credentialsRefused }: ConditionInput): Verdict {
+function credentials({ freshness, credentialsRefused }: ConditionInput): ConditionVerdict {
   if (credentialsRefused)
     return {
       status: "False",
@@ -75,7 +78,7 @@ function credentials({ freshness, credentialsRefused }: ConditionInput): Verdict
   return { status: "Unknown", reason: "NotAsked", message: "the API server does not answer" };
 }
 
-function impersonation({ impersonation: tried }: ConditionInput): Verdict {
+function impersonation({ impersonation: tried }: ConditionInput): ConditionVerdict {
   if (tried === undefined)
     return { status: "Unknown", reason: "NotTried", message: "no request for a person was tried yet" };
   return {
@@ -85,7 +88,15 @@ function impersonation({ impersonation: tried }: ConditionInput): Verdict {
   };
 }
 
-function mesh({ freshness, controlPlanes }: ConditionInput): Verdict {
+function identity({ freshness, identity: found }: ConditionInput): ConditionVerdict {
+  if (freshness !== "live")
+    return { status: "Unknown", reason: "NotAsked", message: "the API server does not answer" };
+  return (
+    found ?? { status: "Unknown", reason: "NotTried", message: "tenants' rights were not looked at yet" }
+  );
+}
+
+function mesh({ freshness, controlPlanes }: ConditionInput): ConditionVerdict {
   const ready = controlPlanes.filter((plane) => plane.ready > 0);
   if (ready.length > 0) {
     return {

@@ -1,4 +1,6 @@
 import { memberRights, rulesOfRight, tenantRoleName } from "../tenancy/member-access/tenant-roles";
+import { domainReadRoleName, rulesOfReading } from "../tenancy/member-access/read-roles";
+import { objectDomains } from "../tenancy/policy/node-names";
 import type { KubernetesObject } from "./object";
 import { operatorOnlyResources, watchedResources } from "./resources";
 
@@ -156,6 +158,7 @@ export function planMemberAccess(subjects: readonly string[]): KubernetesObject[
     ]),
     clusterRole("isthmus:propagator", propagatorRules),
     clusterRole(tenantRoleName("read"), viewRules),
+    ...objectDomains.map((domain) => clusterRole(domainReadRoleName(domain), rulesOfReading(domain))),
     ...memberRights.map((right) => clusterRole(tenantRoleName(right), rulesOfRight(right))),
     clusterRole("isthmus:viewer", viewRules),
     clusterRole("isthmus:editor", [...viewRules, ...istioWriteRules]),

@@ -1,7 +1,6 @@
 import "server-only";
-import type { ClusterRegistry } from "@/lib/server/clusters/cluster-registry";
 import type { Logger } from "@/lib/server/logger";
-import { reconcileClusterStatus } from "./reconcile-cluster-status";
+import { reconcileClusterStatus, type ClusterStatusInput } from "./reconcile-cluster-status";
 
 const settleMilliseconds = 500;
 const resyncMilliseconds = 15_000;
@@ -10,11 +9,13 @@ const resyncMilliseconds = 15_000;
  * Keeps `status` of every Cluster true: a change of freshness or of a control plane queues its cluster, each is reconciled
  * once however often it was queued, and everything is looked at again each 15 s (which also retries what failed).
  */
-export function createClusterStatusController(options: {
-  registry: ClusterRegistry;
-  subjects: readonly string[];
-  logger: Logger;
-}): {
+export function createClusterStatusController(
+  options: ClusterStatusInput & {
+    /** Tells which cluster's `identity` has another answer. */
+    onIdentity: (listener: (cluster: string) => void) => () => void;
+    logger: Logger;
+  },
+): {
   start(): void;
   stop(): void;
 } {
@@ -50,9 +51,14 @@ export function createClusterStatusController(options: {
 
   return {
     start() {
-      unsubscribe = registry.onChange(({ cluster, resource }) => {
+      const stopRegistry = registry.onChange(({ cluster, resource }) => {
         if (resource === "*" || resource === "deployments.apps") enqueue(cluster);
       });
+      const stopIdentity = options.onIdentity(enqueue);
+      unsubscribe = () => {
+        stopRegistry();
+        stopIdentity();
+      };
       resync = setInterval(() => registry.names().forEach(enqueue), resyncMilliseconds);
       resync.unref();
     },

@@ -1,0 +1,92 @@
+import "server-only";
+import type { ConditionVerdict } from "@/lib/domain/kubernetes/plan-cluster-conditions";
+import type { AccessPolicy } from "@/lib/server/authorization/access-policy";
+import type { ClusterRegistry } from "@/lib/server/clusters/cluster-registry";
+import type { Logger } from "@/lib/server/logger";
+import { createMemberLoop, type MemberLoop } from "./member-loop";
+
+const lookMilliseconds = 20_000;
+const resyncMilliseconds = 300_000;
+
+export interface MemberPolicyController {
+  start(): void;
+  stop(): void;
+  /** How tenants' rights came into a member, as of the last turn; undefined: there was none yet. */
+  verdict(cluster: string): ConditionVerdict | undefined;
+  /** Called with the name of a cluster whose verdict has another answer. The answer unsubscribes. */
+  onChange(listener: (cluster: string) => void): () => void;
+}
+
+/**
+ * Brings tenants' rights into every member: RoleBindings by the policy, and the policies that hold in bounds whoever writes past
+ * Isthmus. Looks when the policy changes, when a member becomes live or gets or loses a namespace, and each 20 s for what somebody
+ * changed in the member; examines everything each 5 min. Members wait for none of the others. Any number of these may run at once.
+ */
+export function createMemberPolicyController(options: {
+  registry: Pick<ClusterRegistry, "get" | "names" | "onChange">;
+  access: Pick<AccessPolicy, "current" | "onChange">;
+  logger: Logger;
+}): MemberPolicyController {
+  const { registry, access } = options;
+  const loops = new Map<string, MemberLoop>();
+  const listeners = new Set<(cluster: string) => void>();
+  let timers: NodeJS.Timeout[] = [];
+  let unsubscribe = (): void => undefined;
+
+  function loopOf(cluster: string): MemberLoop {
+    const known = loops.get(cluster);
+    if (known) return known;
+    const loop = createMemberLoop(cluster, options, () => {
+      for (const listener of listeners) listener(cluster);
+    });
+    loops.set(cluster, loop);
+    return loop;
+  }
+
+  function dropGone(): void {
+    const names = new Set(registry.names());
+    for (const [name, loop] of loops)
+      if (!names.has(name)) {
+        loop.stop();
+        loops.delete(name);
+      }
+  }
+
+  const lookEverywhere = () => registry.names().forEach((name) => loopOf(name).look());
+  const every = (milliseconds: number, act: () => void) => {
+    const timer = setInterval(act, milliseconds);
+    timer.unref();
+    timers.push(timer);
+  };
+
+  return {
+    verdict: (cluster) => loops.get(cluster)?.verdict(),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start() {
+      const stopAccess = access.onChange(lookEverywhere);
+      const stopRegistry = registry.onChange(({ cluster, resource }) => {
+        if (resource === "*") dropGone();
+        if (!registry.names().includes(cluster)) return;
+        if (resource === "*") loopOf(cluster).look();
+        if (resource === "namespaces") loopOf(cluster).examine();
+      });
+      unsubscribe = () => {
+        stopAccess();
+        stopRegistry();
+      };
+      every(lookMilliseconds, lookEverywhere);
+      every(resyncMilliseconds, () => registry.names().forEach((name) => loopOf(name).examine()));
+      lookEverywhere();
+    },
+    stop() {
+      unsubscribe();
+      timers.forEach(clearInterval);
+      timers = [];
+      for (const loop of loops.values()) loop.stop();
+      loops.clear();
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import type { ConditionVerdict } from "@/lib/domain/kubernetes/plan-cluster-conditions";
+import { isStatusError } from "@/lib/domain/kubernetes/status-error";
+import {
+  compareMemberPolicies,
+  countOf,
+  placeOf,
+} from "@/lib/domain/tenancy/member-access/compare-member-policies";
+import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
+import type { MemberPlan } from "./plan-member";
+import { fingerprintOf, readMember } from "./read-member";
+import { applyPlanned, removeStored } from "./write-member";
+
+/** On a Cluster: what may be deleted in it all the same, as its condition IdentitySynced names it. */
+export const confirmationKey = "isthmus.dev/confirm-deletion";
+
+export interface Turn {
+  verdict: ConditionVerdict;
+  /** Of what is in the member now, when it is as planned; absent: look again. */
+  fingerprint?: string;
+  /** What failed first, to be tried again. */
+  failure?: unknown;
+}
+
+const mostFailuresTold = 3;
+
+/**
+ * One turn for one member: reads what is there, compares, writes the difference. Rights are taken away first, and given only after the
+ * policies that hold them in bounds. One object that is refused delays no other; a member that stops to answer ends the turn.
+ * @throws StatusError when the member cannot be read: then nothing was written.
+ */
+export async function reconcileMember(member: MemberCluster, plan: MemberPlan): Promise<Turn> {
+  const stored = await readMember(member);
+  const planned = [...(stored.hasPolicies ? plan.guardrails() : []), ...plan.roleBindings(stored.namespaces)];
+  const confirmed = member.resource().metadata["annotations"];
+  const answer = (confirmed as Record<string, unknown> | undefined)?.[confirmationKey];
+  const { apply, remove, held } = compareMemberPolicies(
+    planned,
+    stored.objects,
+    (objects) => answer === confirmationOf(objects),
+  );
+  const now = new Map(stored.objects.map((object) => [placeOf(object), object]));
+  const failures: { object: KubernetesObject; error: unknown }[] = [];
+  const attempt = async (object: KubernetesObject, act: () => Promise<void>): Promise<void> => {
+    try {
+      await act();
+    } catch (error) {
+      if (!isStatusError(error) || error.code >= 500) throw error;
+      failures.push({ object, error });
+    }
+  };
+  const removeAll = async (objects: readonly KubernetesObject[]): Promise<void> => {
+    for (const object of objects)
+      await attempt(object, async () => {
+        await removeStored(member, object);
+        now.delete(placeOf(object));
+      });
+  };
+  const isRight = ({ kind }: KubernetesObject) => kind === "RoleBinding";
+  await removeAll(remove.filter(isRight));
+  for (const object of apply)
+    await attempt(object, async () => {
+      const place = placeOf(object);
+      now.set(place, await applyPlanned(member, object, now.get(place)));
+    });
+  // A binding names its policy, so it goes first.
+  await removeAll(remove.filter((object) => !isRight(object)).toReversed());
+  const first = failures[0];
+  if (first) return { verdict: describeFailures(failures), failure: first.error };
+  if (held.length > 0) return { verdict: describeHeld(held, stored.objects) };
+  return {
+    verdict: describeSuccess(planned, stored.hasPolicies),
+    fingerprint: fingerprintOf([...now.values()]),
+  };
+}
+
+/** Names these objects and no others, so that a confirmation is good once. */
+function confirmationOf(objects: readonly KubernetesObject[]): string {
+  const names = objects.map((object) => `${placeOf(object)} ${object.metadata.uid ?? ""}`).toSorted();
+  const digest = createHash("sha256").update(names.join("\n")).digest("hex").slice(0, 8);
+  return `${countOf(objects)}-${digest}`;
+}
+
+function describeFailures(
+  failures: readonly { object: KubernetesObject; error: unknown }[],
+): ConditionVerdict {
+  const told = failures
+    .slice(0, mostFailuresTold)
+    .map(
+      ({ object, error }) => `${placeOf(object)}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  const more = failures.length > told.length ? `; and ${failures.length - told.length} more` : "";
+  return {
+    status: "False",
+    reason: "WriteRefused",
+    message: `${failures.length} of tenants' objects could not be written: ${told.join("; ")}${more}`,
+  };
+}
+
+function describeHeld(
+  held: readonly KubernetesObject[],
+  stored: readonly KubernetesObject[],
+): ConditionVerdict {
+  return {
+    status: "False",
+    reason: "DeletionsHeld",
+    message: `${countOf(held)} of ${countOf(stored)} of tenants' objects would be deleted, which is more than a fifth; nothing is deleted until the Cluster has the annotation ${confirmationKey}: ${confirmationOf(held)}`,
+  };
+}
+
+function describeSuccess(planned: readonly KubernetesObject[], hasPolicies: boolean): ConditionVerdict {
+  const bindings = planned.filter(({ kind }) => kind === "RoleBinding");
+  const namespaces = new Set(bindings.map(({ metadata }) => metadata.namespace));
+  const policies = countOf(planned) - bindings.length;
+  if (!hasPolicies)
+    return {
+      status: "False",
+      reason: "PoliciesUnknown",
+      message: `its API server knows no ValidatingAdmissionPolicies, so nobody but Isthmus guards tenants' namespaces (it needs Kubernetes 1.31); ${bindings.length} role bindings in ${namespaces.size} namespaces are in place`,
+    };
+  return {
+    status: "True",
+    reason: "Synced",
+    message: `${bindings.length} role bindings in ${namespaces.size} namespaces and ${policies} admission policies are in place`,
+  };
+}
