@@ -44,7 +44,7 @@ module.exports = {
     ),
     rule(
       "operations-and-controllers-apart",
-      { path: "^lib/server/operations/" },
+      { path: "^lib/server/operations/", pathNot: "\\.test\\.ts$" },
       { path: "^lib/server/controllers/" },
       "They meet through objects in the cluster.",
     ),
