@@ -1,5 +1,8 @@
 import type { Scratch, Side } from "./policy-graph";
 
+/** A power of two. */
+export const setSlots = 512;
+
 function createSide(size: number): Side {
   return {
     marks: new Int32Array(size),
@@ -24,8 +27,8 @@ export function createScratch(size: number, classCount: number, words: number): 
     shares: new Uint32Array(classCount * words),
     common: new Uint32Array(words),
     result: new Uint32Array(words),
-    sets: new Map(),
-    setCount: 0,
+    setBits: new Uint32Array(setSlots * words),
+    sets: Array.from({ length: setSlots }, () => undefined),
     steps: 0,
   };
 }

@@ -1,12 +1,12 @@
-import { computeShares } from "./compute-shares";
+import { collectShares } from "./compute-shares";
+import { setSlots } from "./create-scratch";
 import type { Subject, Target } from "./policy";
-import type { GraphIndex, PolicyGraph } from "./policy-graph";
+import type { GraphIndex, PolicyGraph, Scratch } from "./policy-graph";
 import { startSubject, startTarget, walk } from "./reach";
 import { readRights } from "./rights";
 import { holdsOnTarget } from "./satisfaction";
 
 const nothing: ReadonlySet<string> = new Set();
-const mostSets = 4096;
 
 /** Takes away from the result what a prohibition denies, if it holds on the marked target. */
 function deny(index: GraphIndex, item: number): void {
@@ -26,15 +26,15 @@ export function decideBits(index: GraphIndex, subject: Subject, target: Target):
   if (!startTarget(index, target) || !startSubject(index, subject)) return false;
   walk(index, index.scratch.target);
   walk(index, index.scratch.subject);
-  computeShares(index);
+  collectShares(index);
   const { scratch } = index;
-  const { shares, result, targetClasses } = scratch;
+  const { shares, common, result, targetClasses } = scratch;
   const words = result.length;
   for (let word = 0; word < words; word += 1) {
     let held = targetClasses.length === 0 ? 0 : -1;
     for (let slot = 0; slot < targetClasses.length; slot += 1)
       held &= shares[(targetClasses[slot] as number) * words + word] as number;
-    result[word] = held;
+    result[word] = held | (common[word] as number);
   }
   const { marks, epoch } = scratch.subject;
   for (let slot = 0; slot < index.nodeProhibitions.length; slot += 1)
@@ -45,30 +45,29 @@ export function decideBits(index: GraphIndex, subject: Subject, target: Target):
   return true;
 }
 
-/** One shared set for equal bits, so that a decision allocates nothing. */
-function internSet({ rights, scratch }: GraphIndex): ReadonlySet<string> {
-  const { result } = scratch;
-  if (scratch.setCount > mostSets) {
-    scratch.sets.clear();
-    scratch.setCount = 0;
+function isSetAt({ result, setBits }: Scratch, slot: number): boolean {
+  const words = result.length;
+  for (let word = 0; word < words; word += 1) if (setBits[slot * words + word] !== result[word]) return false;
+  return true;
+}
+
+/** One shared set for equal bits, so that a decision allocates nothing; when its slots are taken it takes the last of them. */
+function shareSet({ rights, scratch }: GraphIndex): ReadonlySet<string> {
+  const { result, setBits, sets } = scratch;
+  let hash = 0;
+  for (let word = 0; word < result.length; word += 1)
+    hash = Math.imul(hash ^ (result[word] as number), 0x9e3779b1);
+  const start = hash >>> 16;
+  let slot = start & (setSlots - 1);
+  for (let probe = 0; probe < 4; probe += 1) {
+    slot = (start + probe) & (setSlots - 1);
+    const known = sets[slot];
+    if (known === undefined) break;
+    if (isSetAt(scratch, slot)) return known;
   }
-  let level = scratch.sets;
-  for (let word = 0; word < result.length - 1; word += 1) {
-    const key = result[word] as number;
-    let next = level.get(key) as Map<number, unknown> | undefined;
-    if (next === undefined) {
-      next = new Map();
-      level.set(key, next);
-    }
-    level = next;
-  }
-  const key = result[result.length - 1] as number;
-  let set = level.get(key) as ReadonlySet<string> | undefined;
-  if (set === undefined) {
-    set = new Set(readRights(rights, result));
-    level.set(key, set);
-    scratch.setCount += 1;
-  }
+  const set = new Set(readRights(rights, result));
+  setBits.set(result, slot * result.length);
+  sets[slot] = set;
   return set;
 }
 
@@ -78,5 +77,5 @@ function internSet({ rights, scratch }: GraphIndex): ReadonlySet<string> {
  * change it.
  */
 export function decideRights(graph: PolicyGraph, subject: Subject, target: Target): ReadonlySet<string> {
-  return decideBits(graph.index, subject, target) ? internSet(graph.index) : nothing;
+  return decideBits(graph.index, subject, target) ? shareSet(graph.index) : nothing;
 }

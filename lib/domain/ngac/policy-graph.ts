@@ -81,8 +81,9 @@ export interface Scratch {
   shares: Uint32Array;
   common: Uint32Array;
   result: Uint32Array;
-  sets: Map<number, unknown>;
-  setCount: number;
+  /** Sets given out before: bits, and the set, by a hash of the bits. */
+  setBits: Uint32Array;
+  sets: (ReadonlySet<string> | undefined)[];
   /** How many nodes, assignments and associations were looked at since the graph was compiled. */
   steps: number;
 }

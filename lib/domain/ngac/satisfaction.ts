@@ -17,11 +17,16 @@ export function isSatisfied(
   return conjunctive;
 }
 
-/** Whether a prohibition holds on the marked target. */
+/** Whether a prohibition holds on the marked target: the same without a closure, for every decision asks it. */
 export function holdsOnTarget({ prohibitions, scratch }: GraphIndex, item: number): boolean {
   const { marks, epoch } = scratch.target;
-  const prohibition = prohibitions[item];
-  return prohibition !== undefined && isSatisfied(prohibition, (id) => marks[id] === epoch);
+  const { inclusions, exclusions, conjunctive } = prohibitions[item] as CompiledProhibition;
+  if (inclusions.length === 0 && exclusions.length === 0) return false;
+  for (let slot = 0; slot < inclusions.length; slot += 1)
+    if ((marks[inclusions[slot] as number] === epoch) !== conjunctive) return !conjunctive;
+  for (let slot = 0; slot < exclusions.length; slot += 1)
+    if ((marks[exclusions[slot] as number] === epoch) === conjunctive) return !conjunctive;
+  return conjunctive;
 }
 
 /** The prohibitions on what the subject reaches and on the process, whether they hold on the target or not. */
