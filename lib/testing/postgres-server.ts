@@ -82,6 +82,10 @@ export async function startPostgres(): Promise<PostgresServer> {
 async function startServer(args: string[], options: SpawnOptions): Promise<() => Promise<void>> {
   const server = spawn(`${native}bin/postgres`, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  // Nobody is left to stop it when a hook ran out of time.
+  const quit = () => server.kill("SIGQUIT");
+  process.once("exit", quit);
+  server.once("exit", () => process.removeListener("exit", quit));
   await new Promise<void>((resolve, reject) => {
     let log = "";
     server.stderr?.setEncoding("utf8").on("data", (text: string) => {
