@@ -6,6 +6,8 @@ import { countRepetitions } from "./count-repetitions";
 export const limits = {
   /** UTF-8, as it is sent. */
   bytes: 524_288,
+  /** Characters of YAML, which takes a hundred times as long to read as JSON. */
+  yaml: 131_072,
   depth: 40,
   /** Maps, lists and scalars, with aliases written out. */
   nodes: 20_000,

@@ -29,6 +29,9 @@ export function readTenantBody(text: string, { contentType, isPatch = false }: B
     return refuse("LIMIT_EXCEEDED", `a body holds at most ${limits.bytes} bytes`);
   const isJsonPatch = isPatch && contentType === "application/json-patch+json";
   if (/[/+]json$/.test(contentType)) return readJson(text, isJsonPatch);
+  if (text.length > limits.yaml)
+    return refuse("LIMIT_EXCEEDED", `YAML holds at most ${limits.yaml} characters`);
+  if (/^---[^]*^---[^]*^---/m.test(text)) return refuse("LIST_OR_MULTI", "send one document");
   if (isNestedTooDeep(text)) return refuse("LIMIT_EXCEEDED", `a body is at most ${limits.depth} deep`);
   const documents = parse(text);
   if (!Array.isArray(documents)) return documents;
@@ -36,10 +39,7 @@ export function readTenantBody(text: string, { contentType, isPatch = false }: B
   if (document === undefined) return refuse("BODY_INVALID", "the body is empty");
   if (more.length > 0) return refuse("LIST_OR_MULTI", "one write is about one object; send one document");
   const [error] = document.errors;
-  if (error !== undefined)
-    return error.code === "DUPLICATE_KEY"
-      ? refuse("VALUE_AMBIGUOUS", `a key is there twice${placeOf(error.linePos)}`)
-      : refuse("BODY_INVALID", `the body is no YAML${placeOf(error.linePos)}`);
+  if (error !== undefined) return refuse("BODY_INVALID", `the body is no YAML${placeOf(error.linePos)}`);
   const [warning] = document.warnings;
   if (warning !== undefined) return refuse("BODY_INVALID", `the body uses a tag that nobody agreed on`);
   const measured = measure(document);
@@ -77,7 +77,8 @@ function parse(text: string): Document.Parsed[] | TenantBody {
   try {
     const parsed = parseAllDocuments(text, {
       strict: true,
-      uniqueKeys: true,
+      // The library compares every key with every other; ours are looked up.
+      uniqueKeys: false,
       merge: false,
       version: "1.2",
       schema: "core",
@@ -111,9 +112,10 @@ function measure(document: Document): TenantBody | undefined {
     }
     let size = 1;
     if (isMap(node) || isSeq(node)) {
+      const keys = new Set<string>();
       for (const item of node.items as unknown[]) {
         if (isPair(item)) {
-          checkKey(item.key);
+          checkKey(item.key, keys);
           size += sizeOf(item.value, depth + 1);
         } else size += sizeOf(item, depth + 1);
         if (size > limits.nodes) break;
@@ -130,11 +132,17 @@ function measure(document: Document): TenantBody | undefined {
     return size;
   }
 
-  function checkKey(key: unknown): void {
+  function checkKey(key: unknown, keys: Set<string>): void {
     if (!isScalar(key) || typeof key.value === "object")
       problem = refuse("BODY_INVALID", "a key of a map must be a text");
     else if (key.value === "<<")
       problem = refuse("VALUE_AMBIGUOUS", "merge keys are read differently; write the fields out");
+    else if (keys.has(String(key.value)))
+      problem = refuse(
+        "VALUE_AMBIGUOUS",
+        `key ${JSON.stringify(String(key.value).slice(0, 120))} is there twice`,
+      );
+    else keys.add(String(key.value));
   }
 
   sizeOf(document.contents, 0);
