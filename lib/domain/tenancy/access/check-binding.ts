@@ -3,7 +3,6 @@ import type { Subject } from "../../ngac/policy";
 import { readRoleRights } from "../policy/read-grants";
 import type { Refusal } from "../refusal";
 import { formatLevel, type Level } from "../resources/subject";
-import type { Right } from "../rights";
 import type { TenancyAccess } from "./tenancy-access";
 
 /** What a binding, or an approved request, would give. */
@@ -44,15 +43,4 @@ export function checkBinding(
       message: `${role} gives ${missing.join(", ")}, which you do not have at ${where} yourself`,
     },
   ];
-}
-
-/** Whether the subject holds every one of the rights at the level. */
-export function holdsAll(
-  { graph }: Pick<TenancyAccess, "graph">,
-  subject: Subject,
-  rights: Iterable<Right>,
-  level: string,
-): boolean {
-  const held = decideRights(graph, subject, { node: level });
-  return [...rights].every((right) => held.has(right));
 }

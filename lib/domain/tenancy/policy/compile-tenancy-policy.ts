@@ -142,7 +142,7 @@ export function compileTenancyPolicy(
       prohibitions: [...bans.prohibitions, ...duties.prohibitions].toSorted((a, b) =>
         compareText(a.name, b.name),
       ),
-      obligations: [],
+      obligations: duties.obligations.toSorted((a, b) => compareText(a.name, b.name)),
     },
     ...(next === Infinity ? {} : { nextChangeAt: new Date(next) }),
     ownership,

@@ -1,9 +1,9 @@
-import type { Prohibition } from "../../ngac/policy";
+import type { Obligation, Prohibition } from "../../ngac/policy";
 import { indexByName, indexByPath } from "../ownership/claim-order";
 import type { Right } from "../rights";
 import type { Ownership } from "../ownership/decide-ownership";
 import type { TenancyState } from "../state";
-import { accessRequestNode, changeSetNode } from "./node-names";
+import { accessRequestNode, changeSetNode, platformNode } from "./node-names";
 import type { LevelNode } from "./read-levels";
 import { decisionLevelOf } from "./request-level";
 
@@ -12,6 +12,8 @@ interface Duties {
   objects: ReadonlyMap<string, string>;
   prohibitions: Prohibition[];
   wrappers: ReadonlyMap<string, string>;
+  /** The rules themselves, as NGAC says them; their responses are the prohibitions above. */
+  obligations: Obligation[];
 }
 
 interface Authored {
@@ -53,7 +55,40 @@ export function readDuties(
       mode: "conjunctive",
     });
   }
-  return { objects: new Map(authored.map(({ node, level }) => [node, level])), prohibitions, wrappers };
+  const obligations = [
+    ...builtInDuties.map((duty) => writeObligation(`${duty.event} denies ${duty.deny}`, duty)),
+    ...[...indexByName(state.obligations)].map(([name, { spec }]) => writeObligation(name, spec)),
+  ];
+  return {
+    objects: new Map(authored.map(({ node, level }) => [node, level])),
+    prohibitions,
+    wrappers,
+    obligations,
+  };
+}
+
+function writeObligation(
+  name: string,
+  { event, deny }: { event: Authored["event"]; deny: Right },
+): Obligation {
+  return {
+    name,
+    author: platformNode("operator"),
+    event: { operations: [event], args: { object: {} } },
+    response: [
+      {
+        op: "createProhibition",
+        prohibition: {
+          name: "author of ${args.object}",
+          subject: { kind: "node", name: "${subject}" },
+          rights: [deny],
+          inclusions: ["${args.object}"],
+          exclusions: [],
+          mode: "conjunctive",
+        },
+      },
+    ],
+  };
 }
 
 function listChangeSets(state: TenancyState, levels: ReadonlyMap<string, LevelNode>): Authored[] {

@@ -1,5 +1,4 @@
 import type { Target } from "../../ngac/policy";
-import { formatLevel, type Level } from "../resources/subject";
 import type { CompiledTenancy } from "./compile-tenancy-policy";
 import { domainOf, leafNode, unownedNode } from "./node-names";
 import { listClusterAttributes, listCustomAttributes } from "./read-classes";
@@ -34,9 +33,4 @@ export function targetOf(
       ...(namespace === undefined ? [] : listCustomAttributes(compiled.classes.custom, cluster, namespace)),
     ],
   };
-}
-
-/** A level as target: for what lies in none of the clusters, such as settings, groups and bindings. */
-export function levelTarget(level: Level): Target {
-  return { node: formatLevel(level) };
 }
