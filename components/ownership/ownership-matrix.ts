@@ -82,7 +82,12 @@ export function buildOwnershipMatrix(view: OwnershipView, draft?: OwnershipDraft
             serverLost.get(place) ??
             serverLost.get(`*/${namespace}`) ??
             (after ? ownerOf(after, cluster, namespace)?.workspace : before.get(place)),
-          claimants: claims.map(({ metadata }) => metadata.name),
+          // A star means the clusters that the tenant has: only who names one that it has not is refused.
+          claimants: claims
+            .filter(
+              ({ metadata, spec }) => holders.includes(metadata.name) || spec.namespaces.includes(place),
+            )
+            .map(({ metadata }) => metadata.name),
           holders: isReservedNamespace(namespace) ? [] : holders,
           draft: draft?.workspace.metadata.name,
         });

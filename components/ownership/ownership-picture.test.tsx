@@ -61,9 +61,10 @@ test("a conflict that only the server may know of shows without a name", () => {
 });
 
 test("a cluster that the tenant was not granted and a namespace of the platform are refused", () => {
-  const at = draw("stock", ["*/lone", "north/kube-system"]);
+  const at = draw("stock", ["*/lone", "south/lone", "north/kube-system"]);
   expect(at("north/lone")).toMatchObject({ state: "gained", owner: "stock" });
   expect(describePlace(at("south/lone"))).toContain("not granted");
+  expect(draw("stock", ["*/lone"])("south/lone").state).toBe("absent");
   expect(describePlace(at("north/kube-system"))).toContain("belongs to the platform");
   expect(at("north/stock")).toMatchObject({ state: "lost", owner: undefined, others: ["stock"] });
 });

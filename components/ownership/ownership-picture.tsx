@@ -168,6 +168,8 @@ const icons = { conflict: TriangleAlert, refused: Ban, gained: Plus, lost: Minus
 function PlaceButton({ place, color, position, isCurrent, onFocus, onChoose }: PlaceButtonProps) {
   const { state, owner, others, exists } = place;
   const Icon = state in icons ? icons[state as keyof typeof icons] : undefined;
+  const isBad = state === "conflict" || state === "refused";
+  const note = isBad ? state : exists || state === "absent" ? undefined : "planned";
   const word = owner ?? (state === "unowned" ? "unowned" : state === "absent" ? "" : (others[0] ?? ""));
   return (
     <button
@@ -176,12 +178,11 @@ function PlaceButton({ place, color, position, isCurrent, onFocus, onChoose }: P
       data-state={state}
       tabIndex={isCurrent ? 0 : -1}
       title={describePlace(place)}
-      aria-label={describePlace(place)}
       onFocus={onFocus}
       onClick={onChoose}
       className={clsx(
         "flex h-8 w-full min-w-28 items-center gap-1.5 overflow-hidden rounded-sm border pr-2 text-left -outline-offset-1",
-        state === "conflict" || state === "refused" ? "border-bad-mark" : "border-transparent",
+        isBad ? "border-bad-mark" : "border-transparent",
         state === "gained" && "border-accent",
         state === "lost" && "border-dashed border-line-strong line-through",
         state === "unowned" && "stale-hatch border-line text-muted",
@@ -190,25 +191,22 @@ function PlaceButton({ place, color, position, isCurrent, onFocus, onChoose }: P
         color !== undefined && tints[color],
       )}
     >
+      <span className="sr-only">{describePlace(place)}</span>
       <span
         aria-hidden
         className={clsx("h-full w-1 shrink-0", color === undefined ? "bg-transparent" : marks[color])}
       />
       {Icon === undefined ? null : (
-        <Icon
-          aria-hidden
-          className={clsx(
-            "size-3.5 shrink-0",
-            state === "conflict" || state === "refused" ? "text-bad" : "text-muted",
-          )}
-        />
+        <Icon aria-hidden className={clsx("size-3.5 shrink-0", isBad ? "text-bad" : "text-muted")} />
       )}
-      <span className="truncate">{word}</span>
-      {state === "conflict" ? <span className="ml-auto text-xs text-bad">conflict</span> : null}
-      {state === "refused" ? <span className="ml-auto text-xs text-bad">not granted</span> : null}
-      {!exists && state !== "absent" ? (
-        <span className="ml-auto text-xs text-muted">not there yet</span>
-      ) : null}
+      <span aria-hidden className="truncate">
+        {word}
+      </span>
+      {note === undefined ? null : (
+        <span aria-hidden className={clsx("ml-auto shrink-0 text-xs", isBad ? "text-bad" : "text-muted")}>
+          {note}
+        </span>
+      )}
     </button>
   );
 }
@@ -223,8 +221,9 @@ function Legend({ isDraft }: { isDraft: boolean }) {
         <TriangleAlert aria-hidden className="size-3 text-bad" /> claimed by more than one
       </li>
       <li className="flex items-center gap-1.5">
-        <Ban aria-hidden className="size-3 text-bad" /> cluster not granted to the tenant
+        <Ban aria-hidden className="size-3 text-bad" /> named, but not the tenant&apos;s to have
       </li>
+      <li>planned: owned as soon as the namespace exists</li>
       {isDraft ? (
         <>
           <li className="flex items-center gap-1.5">

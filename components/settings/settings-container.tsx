@@ -46,7 +46,12 @@ export function SettingsContainer() {
                     onChoose={(next) => void setChosen(formatLevel(next))}
                   />
                 </Card>
-                <Card flush title={<span className="first-letter:uppercase">{titleOf(chosen, level)}</span>}>
+                <Card
+                  flush
+                  title={
+                    <span className="inline-block first-letter:uppercase">{titleOf(chosen, level)}</span>
+                  }
+                >
                   {level === undefined ? (
                     <p className="p-4 text-sm text-muted">
                       There is no such level, or you may not see it. Choose one of the others.

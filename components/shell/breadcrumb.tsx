@@ -80,7 +80,7 @@ export function Breadcrumb({ pathname }: { pathname: string }) {
               ) : (
                 <Link href={crumb.href} className="flex items-center gap-0.5 hover:text-text">
                   <ChevronLeft aria-hidden className="size-4 shrink-0 sm:hidden" />
-                  <span className="max-sm:max-w-22 max-sm:truncate">{crumb.label}</span>
+                  <span className="max-sm:max-w-20 max-sm:truncate">{crumb.label}</span>
                 </Link>
               )}
             </li>

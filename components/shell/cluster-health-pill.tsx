@@ -43,7 +43,7 @@ export function ClusterHealthPill({ clusters, lastKnown }: ClusterHealthPillProp
         </span>
       ) : live === clusters.length ? (
         <span>
-          {clusters.length} {noun}
+          {clusters.length} <span className={clsx(clusters.length > 0 && "max-sm:hidden")}>{noun}</span>
           {clusters.length > 0 && (
             <>
               <span className="text-muted"> · </span>live

@@ -43,7 +43,7 @@ export function TeamTable({ teams, bindings, known, onEdit, onRemove }: TeamTabl
             <TableRow key={name} data-testid="team-row">
               <Cell className="whitespace-nowrap">
                 <span className="font-medium">{team.spec.displayName ?? name}</span>
-                {team.spec.displayName === undefined || team.spec.displayName === name ? null : (
+                {(team.spec.displayName ?? name).toLowerCase() === name ? null : (
                   <span className="ml-2 text-muted">{name}</span>
                 )}
               </Cell>
@@ -83,17 +83,19 @@ export function TeamTable({ teams, bindings, known, onEdit, onRemove }: TeamTabl
               </Cell>
               <Cell className="max-w-80 wrap-anywhere">{describeRoles(subject, bindings)}</Cell>
               <Cell align="right" className="whitespace-nowrap">
-                <Button asChild size="sm" variant="ghost" icon={KeyRound}>
-                  <Link href={subjectAccessHref(subject)}>What they can</Link>
-                </Button>
-                {onEdit === undefined ? null : (
-                  <Button size="sm" variant="ghost" onClick={() => onEdit(team)}>
-                    Edit
+                <span className="inline-flex items-center">
+                  <Button asChild size="sm" variant="ghost" icon={KeyRound}>
+                    <Link href={subjectAccessHref(subject)}>What they can</Link>
                   </Button>
-                )}
-                {onRemove === undefined ? null : (
-                  <IconButton icon={Trash2} label={`Delete team ${name}`} onClick={() => onRemove(team)} />
-                )}
+                  {onEdit === undefined ? null : (
+                    <Button size="sm" variant="ghost" onClick={() => onEdit(team)}>
+                      Edit
+                    </Button>
+                  )}
+                  {onRemove === undefined ? null : (
+                    <IconButton icon={Trash2} label={`Delete team ${name}`} onClick={() => onRemove(team)} />
+                  )}
+                </span>
               </Cell>
             </TableRow>
           );

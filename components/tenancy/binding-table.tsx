@@ -83,18 +83,20 @@ export function BindingTable({ bindings, level, known, onEdit, onRemove }: Bindi
                 <RelativeTime time={metadata.creationTimestamp} />
               </Cell>
               <Cell align="right" className="whitespace-nowrap">
-                {isHere && onEdit !== undefined ? (
-                  <Button size="sm" variant="ghost" onClick={() => onEdit(binding)}>
-                    Edit
-                  </Button>
-                ) : null}
-                {isHere && onRemove !== undefined ? (
-                  <IconButton
-                    icon={Trash2}
-                    label={`Take ${spec.role} away`}
-                    onClick={() => onRemove(binding)}
-                  />
-                ) : null}
+                <span className="inline-flex items-center">
+                  {isHere && onEdit !== undefined ? (
+                    <Button size="sm" variant="ghost" onClick={() => onEdit(binding)}>
+                      Edit
+                    </Button>
+                  ) : null}
+                  {isHere && onRemove !== undefined ? (
+                    <IconButton
+                      icon={Trash2}
+                      label={`Take ${spec.role} away`}
+                      onClick={() => onRemove(binding)}
+                    />
+                  ) : null}
+                </span>
               </Cell>
             </TableRow>
           );

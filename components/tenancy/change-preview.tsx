@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { CircleCheck, Minus, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatSetting, settingWords } from "@/components/settings/setting-words";
@@ -22,6 +23,7 @@ interface ChangePreviewProps {
   idle: ReactNode;
 }
 
+const settingsAtOnce = 12;
 const nothingMore = { settings: 0, gained: 0, lost: 0 };
 
 /** What a save would do, in the person's terms: refused or not and why, conflicts, settings of what lies below, rights. */
@@ -79,8 +81,12 @@ export function ChangePreview({ preview, loading, error, onRetry, known, idle }:
         </PreviewPart>
       )}
       {settings.length === 0 ? null : (
-        <PreviewPart title="Settings" count={settings.length} more={more.settings}>
-          {settings.map(({ level, setting, before, after }) => (
+        <PreviewPart
+          title="Settings"
+          count={Math.min(settings.length, settingsAtOnce)}
+          more={more.settings + Math.max(0, settings.length - settingsAtOnce)}
+        >
+          {settings.slice(0, settingsAtOnce).map(({ level, setting, before, after }) => (
             <li key={`${level} ${setting}`} className="py-2">
               <p className="text-muted">
                 {settingWords[setting].label} of {describeLevelText(level)}
@@ -113,7 +119,8 @@ export function ChangePreview({ preview, loading, error, onRetry, known, idle }:
 
 interface PreviewPartProps {
   title: string;
-  count: number;
+  /** Of a list that is told one by one. */
+  count?: number;
   /** How many there are beside those that are told. */
   more?: number;
   children: ReactNode;
@@ -123,12 +130,22 @@ function PreviewPart({ title, count, more = 0, children }: PreviewPartProps) {
   return (
     <section aria-label={title} className="min-w-0 text-sm">
       <h3 className="font-medium">
-        {title} <span className="text-muted">{count + more}</span>
+        {title}
+        {count === undefined ? null : <span className="text-muted"> {count + more}</span>}
       </h3>
-      <ul className="max-h-72 divide-y divide-line overflow-y-auto wrap-anywhere">{children}</ul>
+      <ul className="divide-y divide-line wrap-anywhere">{children}</ul>
       {more > 0 ? <p className="text-muted">and {more} more</p> : null}
     </section>
   );
+}
+
+const groupsAtOnce = 8;
+
+/** The first few by name, the rest as a number. */
+function listSome(items: readonly string[], noun: string): string {
+  return items.length > 4
+    ? `${items.slice(0, 3).join(", ")} and ${items.length - 3} ${noun}`
+    : items.join(", ");
 }
 
 interface RightsPartProps {
@@ -144,25 +161,25 @@ function RightsPart({ title, changes, more, known, gained }: RightsPartProps) {
   const groups = groupRights(changes, known);
   const Icon = gained ? Plus : Minus;
   return (
-    <PreviewPart title={title} count={changes.length} more={more}>
-      {groups.map(({ subject, places, rights }) => (
-        <li key={`${subject} ${places.join()} ${rights.join()}`} className="flex gap-2 py-2">
-          <Icon
-            aria-hidden
-            className={gained ? "mt-0.5 size-4 shrink-0 text-ok" : "mt-0.5 size-4 shrink-0 text-bad"}
-          />
+    <PreviewPart title={title} more={more}>
+      {groups.slice(0, groupsAtOnce).map(({ subjects, places, role, rights }) => (
+        <li key={`${subjects.join()} ${places.join()} ${rights.join()}`} className="flex gap-2 py-2">
+          <Icon aria-hidden className={clsx("mt-0.5 size-4 shrink-0", gained ? "text-ok" : "text-bad")} />
           <div className="min-w-0">
             <p>
-              <span className="font-medium">{subject}</span>{" "}
+              <span className="font-medium">{listSome(subjects, "others")}</span>{" "}
               <span className="text-muted">
-                {gained ? "gains" : "loses"} at {places.slice(0, 3).join(", ")}
-                {places.length > 3 ? ` and ${places.length - 3} more places` : ""}
+                {subjects.length > 1 ? (gained ? "gain" : "lose") : gained ? "gains" : "loses"}{" "}
+                {role === undefined ? "" : `all rights of ${role} `}at {listSome(places, "more places")}
               </span>
             </p>
-            <p className="font-mono text-xs text-muted">{rights.join(", ")}</p>
+            {role === undefined ? <p className="font-mono text-xs text-muted">{rights.join(", ")}</p> : null}
           </div>
         </li>
       ))}
+      {groups.length > groupsAtOnce ? (
+        <li className="py-2 text-muted">and {groups.length - groupsAtOnce} more such changes</li>
+      ) : null}
     </PreviewPart>
   );
 }

@@ -12,6 +12,8 @@ export interface Permission {
 }
 
 interface RightsView extends KnownSubjects {
+  /** The host answers, so that a write can be stored. */
+  hostReachable: boolean;
   /** What the person may do, by the text of the level. */
   may: Readonly<Record<string, readonly Right[]>>;
   bindings: readonly AccessBinding[];
@@ -45,6 +47,8 @@ export function listAdministrators(level: Level, view: RightsView): string[] {
 
 /** Whether the person holds the right at the level, and what to say beside the control. */
 export function decidePermission(right: Right, level: Level, view: RightsView): Permission {
+  if (!view.hostReachable)
+    return { allowed: false, reason: "the host cluster does not answer, so nothing can be saved" };
   const place = describeLevel(level);
   if (view.may[formatLevel(level)]?.includes(right) === true)
     return { allowed: true, reason: `you hold ${right} at ${place}` };

@@ -1,4 +1,4 @@
-import { Check, X } from "lucide-react";
+import { Check, Clock, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -46,7 +46,9 @@ export function RequestList({ requests, mayDecide, isOwn, onDecide, empty }: Req
                 <p className="text-sm wrap-anywhere text-muted">“{spec.reason}”</p>
               )}
               <p className="flex flex-wrap items-center gap-x-3 text-sm text-muted">
-                <StatusText tone={tone}>{word}</StatusText>
+                <StatusText tone={tone} {...(isPending(request) ? { icon: Clock } : {})}>
+                  {word}
+                </StatusText>
                 <RelativeTime time={metadata.creationTimestamp} />
                 {spec.decision === undefined ? null : (
                   <span className="wrap-anywhere">

@@ -1,4 +1,3 @@
-import { DefinitionList } from "@/components/ui/card";
 import type { ServiceGrant, Tenant } from "@/lib/domain/tenancy/resources/tenancy";
 
 interface GrantListProps {
@@ -19,8 +18,8 @@ const list = (values: readonly string[], none: string) =>
 export function GrantList({ spec, serviceGrants, tenant }: GrantListProps) {
   const received = serviceGrants.filter(({ spec: grant }) => grant.toTenant === tenant);
   return (
-    <DefinitionList
-      items={[
+    <dl className="flex flex-col gap-2.5 text-sm">
+      {[
         {
           term: "Clusters",
           value: spec.clusters.includes("*")
@@ -42,7 +41,12 @@ export function GrantList({ spec, serviceGrants, tenant }: GrantListProps) {
             "none",
           ),
         },
-      ]}
-    />
+      ].map(({ term, value }) => (
+        <div key={term}>
+          <dt className="text-xs text-muted">{term}</dt>
+          <dd className="min-w-0">{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

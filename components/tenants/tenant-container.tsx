@@ -116,7 +116,7 @@ function TenantPage({ tenant, overview }: { tenant: Tenant; overview: TenancyOve
       />
       <div className="flex flex-col gap-4 p-4 md:p-6">
         <OverviewNotes overview={overview} />
-        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_340px]">
+        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_280px]">
           <Card flush>
             <Tabs
               value={tab}

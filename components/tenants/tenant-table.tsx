@@ -54,7 +54,9 @@ export function TenantTable({ tenants }: { tenants: readonly TenantRow[] }) {
               <Link href={tenantHref(tenant.name)} className="link font-medium">
                 {tenant.title}
               </Link>
-              {tenant.title === tenant.name ? null : <span className="ml-2 text-muted">{tenant.name}</span>}
+              {tenant.title.toLowerCase() === tenant.name ? null : (
+                <span className="ml-2 text-muted">{tenant.name}</span>
+              )}
               {tenant.conflicts > 0 ? (
                 <StatusText tone="warn" icon={TriangleAlert} className="ml-2 text-xs">
                   {tenant.conflicts === 1 ? "a conflict" : `${tenant.conflicts} conflicts`}

@@ -29,7 +29,7 @@ export function GroupList({ groups, onCreate, onEdit, onSettings, onRemove, reas
           <section key={kind} aria-label={`${noun}s`} className="p-4">
             <header className="flex flex-wrap items-center justify-between gap-2">
               <div className="min-w-0">
-                <h3 className="font-medium first-letter:uppercase">{noun}s</h3>
+                <h2 className="font-medium first-letter:uppercase">{noun}s</h2>
                 <p className="text-sm text-muted">{purpose}</p>
               </div>
               {onCreate === undefined ? null : (

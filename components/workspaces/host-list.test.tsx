@@ -35,7 +35,14 @@ const till = overview.workspaces.find(({ metadata }) => metadata.name === "till"
 if (till === undefined) throw new Error("no workspace");
 
 test("a host that the workspace does not have says why and whom to ask", () => {
-  render(<HostList hosts={listHosts(till, overview)} onAsk={() => undefined} deciders={["Ada"]} />);
+  render(
+    <HostList
+      hosts={listHosts(till, overview)}
+      onAsk={() => undefined}
+      editHref={undefined}
+      deciders={["Ada"]}
+    />,
+  );
   const row = (name: RegExp) => screen.getByRole("row", { name }).textContent;
   expect(row(/^a\.till/)).toContain("owned");
   expect(row(/^elsewhere/)).toMatch(/refused.*outside the domains of tenant alpha.*Ask Ada\./);

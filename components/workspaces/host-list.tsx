@@ -1,4 +1,5 @@
 import { Globe, Plus, X } from "lucide-react";
+import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { StatusText } from "@/components/ui/status-pill";
@@ -8,12 +9,14 @@ import type { HostState } from "./host-state";
 interface HostListProps {
   hosts: readonly HostState[];
   onAsk: () => void;
+  /** Where somebody who may adds a host themselves. */
+  editHref: string | undefined;
   /** Whom to ask when a host is somebody else's. */
   deciders: readonly string[];
 }
 
 /** The hosts that a workspace asks for, whether it has them, and when not, why and whom to ask. */
-export function HostList({ hosts, onAsk, deciders }: HostListProps) {
+export function HostList({ hosts, onAsk, editHref, deciders }: HostListProps) {
   const whom = deciders.length === 0 ? "an operator" : deciders.slice(0, 3).join(", ");
   return (
     <>
@@ -21,14 +24,20 @@ export function HostList({ hosts, onAsk, deciders }: HostListProps) {
         <p className="min-w-0 flex-1 basis-60 text-sm text-muted">
           Only this workspace may route these hosts. A wildcard covers every name below it.
         </p>
-        <Button size="sm" icon={Plus} onClick={onAsk}>
-          Ask for a host
-        </Button>
+        {editHref === undefined ? (
+          <Button size="sm" icon={Plus} onClick={onAsk}>
+            Ask for a host
+          </Button>
+        ) : (
+          <Button asChild size="sm" icon={Plus}>
+            <Link href={editHref}>Add a host</Link>
+          </Button>
+        )}
       </div>
       {hosts.length === 0 ? (
         <EmptyState icon={Globe} title="No hosts yet">
-          Gateways and routes of a workspace may only use hosts that it has. Ask for one; {whom} can decide
-          it.
+          Gateways and routes of a workspace may only use hosts that it has.{" "}
+          {editHref === undefined ? `Ask for one; ${whom} can decide it.` : "Add the first one."}
         </EmptyState>
       ) : (
         <Table label="Hosts">

@@ -83,7 +83,12 @@ function Editor({ overview, base, tenant, onClose }: EditorProps) {
       : open.length > 0
         ? { allowed: true, reason: "you hold workspace:write in a tenant" }
         : decidePermission("workspace:write", { kind: "Organization", name: "" }, overview);
-  const clusters = overview.clusters.map((cluster) => cluster.name);
+  const clustersOf = (owner: string) => {
+    const granted = overview.tenants.find(({ metadata }) => metadata.name === owner)?.spec.clusters ?? [];
+    return overview.clusters.flatMap((cluster) =>
+      granted.includes("*") || granted.includes(cluster.name) ? [cluster.name] : [],
+    );
+  };
   const used = base === null ? undefined : summarizeWorkspace(base, overview);
   return (
     <ResourceEditorContainer<Workspace["spec"]>
@@ -144,7 +149,7 @@ function Editor({ overview, base, tenant, onClose }: EditorProps) {
                     onToggle: (place) =>
                       draft.onChange({
                         ...draft.spec,
-                        namespaces: togglePlace(draft.spec.namespaces, place, clusters),
+                        namespaces: togglePlace(draft.spec.namespaces, place, clustersOf(draft.spec.tenant)),
                       }),
                   })}
             />

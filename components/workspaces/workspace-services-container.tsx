@@ -114,7 +114,7 @@ export function WorkspaceHealthContainer({ places }: { places: readonly Place[] 
   const weak = data.rows.filter(({ health }) => health === "degraded").length;
   const total = `${data.rows.length} ${data.rows.length === 1 ? "service" : "services"}`;
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-3">
+    <span className="inline-flex flex-wrap items-center gap-x-3 align-middle">
       {bad > 0 ? (
         <StatusText tone="bad">
           {bad} of {total} failing

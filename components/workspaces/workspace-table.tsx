@@ -46,7 +46,7 @@ export function WorkspaceTable({ workspaces, withTenant, Health }: WorkspaceTabl
               <Link href={workspaceHref(workspace.name)} className="link font-medium">
                 {workspace.title}
               </Link>
-              {workspace.title === workspace.name ? null : (
+              {workspace.title.toLowerCase() === workspace.name ? null : (
                 <span className="ml-2 text-muted">{workspace.name}</span>
               )}
               {workspace.conflicts > 0 ? (

@@ -73,7 +73,7 @@ function WorkspacesPage({ overview }: { overview: TenancyOverview }) {
       />
       <div className="flex flex-col gap-4 p-4 md:p-6">
         <OverviewNotes overview={overview} />
-        <Card flush>
+        <Card flush className="overflow-hidden">
           {all.length === 0 ? (
             <EmptyState
               icon={Folder}
