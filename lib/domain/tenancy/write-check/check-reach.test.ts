@@ -138,8 +138,9 @@ describe("addresses (step 8)", () => {
 
   it("judges virtual addresses as ranges", () => {
     const virtual = (address: string) => refusalsOf(entry("198.51.100.7", { addresses: [address] }));
-    for (const wide of ["0.0.0.0/0", "::/0", "10.0.0.0/8", "169.0.0.0/8", "10.96.0.10", "198.51.100.0/16"])
-      expect(virtual(wide).length === 1, wide).toBe(wide !== "198.51.100.0/16");
+    const wide = ["0.0.0.0/0", "::/0", "10.0.0.0/8", "169.0.0.0/8", "10.96.0.10"];
+    expect(wide.filter((range) => virtual(range).length !== 1)).toEqual([]);
+    expect(virtual("198.51.100.0/16")).toEqual([]);
     expect(virtual("240.0.0.9")).toEqual([]);
     const all = networking("ServiceEntry", { hosts: ["cider.test"], exportTo: ["."], ports: [{ number: 5432, protocol: "TCP" }] });
     expect(refusalsOf(all)).toEqual(["ADDRESS_FORBIDDEN spec.ports[0]"]);
