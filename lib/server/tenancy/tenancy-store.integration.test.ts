@@ -49,7 +49,6 @@ async function replaceDefinition(definition: Definition | undefined): Promise<vo
 
 beforeAll(async () => {
   admin = createAdministrator(fleet.clusters.host);
-  kept = ((await admin.send("GET", path)).body as { items: Record<string, unknown>[] }).items;
   runtime = startRuntime(fleet.directory, ["olivia"]);
   const { clusters, tenancy } = getRuntime();
   const started = createTenancyController({
@@ -60,6 +59,7 @@ beforeAll(async () => {
   started.start();
   controller = started;
   await vi.waitUntil(() => tenancy.isSynced(), waiting);
+  kept = ((await admin.send("GET", path)).body as { items: Record<string, unknown>[] }).items;
 });
 
 afterAll(async () => {

@@ -81,6 +81,7 @@ beforeAll(async () => {
   runtime = startRuntime(fleet.directory, ["olivia"]);
   admin = createAdministrator(fleet.clusters.host);
   replicas = [startReplica(), startReplica()];
+  await vi.waitUntil(() => getRuntime().tenancy.isSynced(), waiting);
   await apply("tenants", tenant, { clusters: ["*"] });
 });
 
