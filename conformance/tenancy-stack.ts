@@ -1,12 +1,20 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createAdministrator, readFleet, type Administrator, type FleetCluster } from "@/lib/testing/fleet";
-import { ensureBinaries } from "../scripts/fleet-binaries.mjs";
-import { endAll, startFleet, startIsthmus } from "../scripts/setup/stack.mjs";
-import { signIn } from "../scripts/setup/sign-in.mjs";
 
-export type Call = Awaited<ReturnType<typeof signIn>>;
+/** The scripts know the project's folders by their own place: they are loaded where they lie, never bundled. */
+async function loadScripts() {
+  const load = (path: string): Promise<unknown> => import(pathToFileURL(resolve("scripts", path)).href);
+  return {
+    ...((await load("fleet-binaries.mjs")) as typeof import("../scripts/fleet-binaries.mjs")),
+    ...((await load("setup/stack.mjs")) as typeof import("../scripts/setup/stack.mjs")),
+    ...((await load("setup/sign-in.mjs")) as typeof import("../scripts/setup/sign-in.mjs")),
+  };
+}
+
+export type Call = Awaited<ReturnType<Awaited<ReturnType<typeof loadScripts>>["signIn"]>>;
 
 /** The product on a fleet of its own, with people of the cases among those who may sign in. */
 export interface TenancyStack {
@@ -30,6 +38,7 @@ export async function startTenancyStack(
 ): Promise<TenancyStack> {
   if (clusters.length > fleetNames.length)
     throw new Error(`the fleet has ${fleetNames.length} members, the cases have ${clusters.join(", ")}`);
+  const { endAll, ensureBinaries, signIn, startFleet, startIsthmus } = await loadScripts();
   const dir = mkdtempSync(join(tmpdir(), "isthmus-tenancy-"));
   const stop = async () => {
     await endAll();
