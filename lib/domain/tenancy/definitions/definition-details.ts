@@ -109,7 +109,7 @@ export const definitionDetails: Readonly<Record<string, DefinitionDetails>> = {
   securitygroups: group("SecurityGroup is a part of a workspace for mTLS and access.", "isg"),
   gatewaygroups: group("GatewayGroup is a part of a workspace for gateways.", "igg"),
   servicegrants: {
-    description: "ServiceGrant lets one tenant send to services of another.",
+    description: "ServiceGrant lets the tenant toTenant send to services of the tenant fromTenant.",
     shortName: "isvg",
     columns: [
       column("From", ".spec.fromTenant"),
