@@ -62,7 +62,7 @@ export function TeamTable({ teams, bindings, known, onEdit, onRemove }: TeamTabl
                 {team.spec.members.length === 0 ? (
                   <span className="text-muted">nobody by name</span>
                 ) : (
-                  <ul className="flex max-w-96 flex-wrap gap-x-3 gap-y-1">
+                  <ul className="flex max-w-96 min-w-40 flex-wrap gap-x-3 gap-y-1">
                     {team.spec.members.slice(0, 6).map((member) => (
                       <li key={subjectKey(member)}>
                         <SubjectText subject={member} known={known} />
@@ -81,7 +81,7 @@ export function TeamTable({ teams, bindings, known, onEdit, onRemove }: TeamTabl
                   parents.map(({ metadata, spec }) => spec.displayName ?? metadata.name).join(", ")
                 )}
               </Cell>
-              <Cell className="max-w-80 wrap-anywhere">{describeRoles(subject, bindings)}</Cell>
+              <Cell className="max-w-80 min-w-48 wrap-anywhere">{describeRoles(subject, bindings)}</Cell>
               <Cell align="right" className="whitespace-nowrap">
                 <span className="inline-flex items-center">
                   <Button asChild size="sm" variant="ghost" icon={KeyRound}>

@@ -57,7 +57,7 @@ export function UserTable({ users, teams, bindings }: UserTableProps) {
                 </span>
               </Cell>
               <Cell>{own.length === 0 ? <span className="text-muted">none</span> : own.join(", ")}</Cell>
-              <Cell className="max-w-80 wrap-anywhere">{describeRoles(subject, bindings)}</Cell>
+              <Cell className="max-w-80 min-w-48 wrap-anywhere">{describeRoles(subject, bindings)}</Cell>
               <Cell align="right" className="whitespace-nowrap">
                 <Button asChild size="sm" variant="ghost" icon={KeyRound}>
                   <Link href={subjectAccessHref(subject)}>What they can</Link>

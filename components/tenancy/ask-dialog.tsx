@@ -12,6 +12,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { hostSchema } from "@/lib/domain/tenancy/resources/names";
 import type { AccessRequest, AccessRole } from "@/lib/domain/tenancy/resources/access";
 import type { Level } from "@/lib/domain/tenancy/resources/subject";
+import { ExpiryField } from "./expiry-field";
 import { describeLevel } from "./level-words";
 import { RoleField } from "./role-field";
 
@@ -43,6 +44,7 @@ export function AskDialog(props: AskDialogProps) {
   const form = useId();
   const [role, setRole] = useState(start.type === "Role" ? (start.role ?? "Writer") : "");
   const [host, setHost] = useState(start.type === "Role" ? "" : (start.host ?? ""));
+  const [until, setUntil] = useState<string>();
   const [reason, setReason] = useState("");
   const [touched, setTouched] = useState(false);
   const text = host.trim().toLowerCase().replace(/\.$/, "");
@@ -81,7 +83,12 @@ export function AskDialog(props: AskDialogProps) {
           if (problem !== undefined) return;
           onAsk(
             start.type === "Role"
-              ? { type: "Role", level: start.level, role }
+              ? {
+                  type: "Role",
+                  level: start.level,
+                  role,
+                  ...(until === undefined ? {} : { expiresAt: until }),
+                }
               : { type: start.type, workspace: start.workspace, host: text },
             reason.trim(),
           );
@@ -89,7 +96,16 @@ export function AskDialog(props: AskDialogProps) {
       >
         {error === null ? null : <ErrorState title="The request was not sent" error={error} />}
         {start.type === "Role" ? (
-          <RoleField value={role} onChange={setRole} custom={roles} path={["ask", "role"]} readOnly={false} />
+          <>
+            <RoleField
+              value={role}
+              onChange={setRole}
+              custom={roles}
+              path={["ask", "role"]}
+              readOnly={false}
+            />
+            <ExpiryField value={until} onChange={setUntil} path={["ask", "expiresAt"]} readOnly={false} />
+          </>
         ) : (
           <Field
             label="Host"

@@ -44,7 +44,7 @@ export function BindingTable({ bindings, level, known, onEdit, onRemove }: Bindi
           return (
             <TableRow key={metadata.name} data-testid="binding-row">
               <Cell>
-                <ul className="flex max-w-96 flex-wrap gap-x-3 gap-y-1">
+                <ul className="flex max-w-96 min-w-40 flex-wrap gap-x-3 gap-y-1">
                   {spec.subjects.map((subject) => (
                     <li key={subjectKey(subject)}>
                       <Link href={subjectAccessHref(subject)} className="hover:underline">

@@ -11,7 +11,7 @@ interface SaveState {
 
 /** Why a save must wait, in the order in which a person can do something about it; undefined when it need not. */
 export function blockSave(state: SaveState): string | undefined {
-  if (!state.dirty && !state.isNew) return "Nothing is changed yet";
+  if (!state.dirty) return state.isNew ? "Nothing is entered yet" : "Nothing is changed yet";
   if (state.problems > 0)
     return state.problems === 1 ? "One field needs attention" : `${state.problems} fields need attention`;
   if (state.previewing) return "Looking at what it changes";

@@ -47,7 +47,7 @@ export function findDraftProblems<S>(
 ): Violation[] {
   const kind = findTenancyKind(resource);
   const issues = kind?.schema.safeParse(toBody(draft)).error?.issues ?? [];
-  const names = isNew ? (nameSchema.safeParse(draft.metadata.name).error?.issues ?? []) : [];
+  const names = isNew ? (draftNameSchema.safeParse(draft.metadata.name).error?.issues ?? []) : [];
   return [
     ...names.slice(0, 1).map(({ message }) => ({
       path: ["metadata", "name"],
@@ -63,6 +63,12 @@ export function findDraftProblems<S>(
 function nameProblem(name: string, message: string): string {
   return name === "" ? "needs a name" : message;
 }
+
+/** `/workspaces/new` is the page that makes one. */
+const draftNameSchema = nameSchema.refine(
+  (name) => name !== "new",
+  "is the address of this page; choose another",
+);
 
 /** What the server says of fields, so that it stands beside them too. */
 export function placeRefusals(refusals: readonly { field?: string; message: string }[]): Violation[] {

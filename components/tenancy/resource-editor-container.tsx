@@ -171,7 +171,6 @@ export function ResourceEditorContainer<S>(props: Props<S>) {
         })}
         action={props.action}
         saving={saving}
-        dirty={dirty}
         saveError={failure === null || (isConflict(failure) && base !== null) ? null : failure}
         onSave={() => void save()}
         onClose={() => {

@@ -24,7 +24,6 @@ interface ResourceEditorProps {
   blocked: string | undefined;
   action: string;
   saving: boolean;
-  dirty: boolean;
   saveError: Failure | null;
   onSave: () => void;
   onClose: () => void;
@@ -58,7 +57,7 @@ export function ResourceEditor(props: ResourceEditorProps) {
 }
 
 function EditorForm(props: ResourceEditorProps) {
-  const { layout, fields, preview, violations, permission, blocked, saving, dirty, saveError } = props;
+  const { layout, fields, preview, violations, permission, blocked, saving, saveError } = props;
   const form = useRef<HTMLFormElement>(null);
   const heading = useId();
   useSubmitKeys(form);
@@ -111,7 +110,8 @@ function EditorForm(props: ResourceEditorProps) {
         cluster=""
         blocked={blocked}
         applying={saving}
-        dirty={layout === "dialog" || dirty}
+        // Cancel also leaves what is untouched.
+        dirty
         action={props.action}
         onReset={props.onClose}
       />

@@ -1,4 +1,4 @@
-import { Globe, Plus, X } from "lucide-react";
+import { Clock, Globe, Plus, X } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -54,7 +54,9 @@ export function HostList({ hosts, onAsk, editHref, deciders }: HostListProps) {
                   {state === "owned" ? (
                     <StatusText tone="ok">owned</StatusText>
                   ) : state === "requested" ? (
-                    <StatusText tone="progress">asked for</StatusText>
+                    <StatusText tone="warn" icon={Clock}>
+                      asked for
+                    </StatusText>
                   ) : state === "denied" ? (
                     <StatusText tone="bad" icon={X}>
                       denied
@@ -63,7 +65,7 @@ export function HostList({ hosts, onAsk, editHref, deciders }: HostListProps) {
                     <StatusText tone="bad">refused</StatusText>
                   )}
                 </Cell>
-                <Cell className="max-w-120 text-muted wrap-anywhere">
+                <Cell className="max-w-120 min-w-48 text-muted wrap-anywhere">
                   {why}
                   {state === "refused" ? ` Ask ${whom}.` : ""}
                 </Cell>

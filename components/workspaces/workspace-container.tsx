@@ -27,6 +27,7 @@ import type { Level } from "@/lib/domain/tenancy/resources/subject";
 import type { Workspace } from "@/lib/domain/tenancy/resources/tenancy";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
 import { ConflictNotes } from "./conflict-notes";
+import { GrantedServicesContainer } from "./granted-services-container";
 import { GroupsContainer } from "./groups-container";
 import { HostsContainer } from "./hosts-container";
 import { PlaceList } from "./place-list";
@@ -170,6 +171,7 @@ function WorkspacePage({ workspace, overview }: { workspace: Workspace; overview
                 used={{ namespaces: summary.places.length, hosts: summary.hosts }}
               />
             </Card>
+            <GrantedServicesContainer workspace={workspace} overview={overview} />
             {permission.allowed ? null : (
               <p className="px-1 text-sm text-muted">
                 You may not change what this workspace owns: {permission.reason}.
