@@ -47,13 +47,13 @@ export const tenantSpecSchema = z.object({
     .default([]),
   /** Names of extension providers that its policies may use. */
   providers: z.array(z.string().min(1).max(253)).max(64).default([]),
-  /** Shared gateways to which its routes may bind, `namespace/name`. */
+  /** Shared gateways to which its routes may bind: `namespace/name`, or a star for the name. */
   gateways: z
     .array(
       z
         .string()
         .max(317)
-        .regex(/^[a-z0-9-]+\/[a-z0-9.-]+$/, "must be NAMESPACE/NAME"),
+        .regex(/^[a-z0-9-]+\/([a-z0-9.-]+|\*)$/, "must be NAMESPACE/NAME, or NAMESPACE/* for all of them"),
     )
     .max(64)
     .default([]),
