@@ -148,9 +148,11 @@ export function AskDialog(props: AskDialogProps) {
           )}
         </Field>
         <p className="text-sm text-muted">
-          {deciders.length === 0
-            ? "Operators decide it."
-            : `${deciders.slice(0, 4).join(", ")}${deciders.length > 4 ? " and others" : ""} can decide it.`}
+          {start.type === "Service"
+            ? "The people of the tenant that has the service decide it."
+            : deciders.length === 0
+              ? "Operators decide it."
+              : `${deciders.slice(0, 4).join(", ")}${deciders.length > 4 ? " and others" : ""} can decide it.`}
         </p>
       </form>
     </Dialog>
