@@ -1,3 +1,4 @@
+import { mapPositions, orderNodes, sumStarts } from "./order-nodes";
 import type { Policy } from "./policy";
 import { rowKind, rowParents, rowWidth, type GraphIndex } from "./policy-graph";
 
@@ -15,59 +16,6 @@ type NodeIndex = Pick<
   | "classSets"
   | "shareStarts"
 >;
-
-/** Turns counts per slot into starts, with the sum at the end. */
-function sumStarts(counts: Int32Array): Int32Array {
-  const starts = new Int32Array(counts.length + 1);
-  for (let index = 0; index < counts.length; index += 1)
-    starts[index + 1] = (starts[index] ?? 0) + (counts[index] ?? 0);
-  return starts;
-}
-
-/**
- * Positions in `policy.nodes` by topological order: policy classes, then breadth first into what they contain, and last what
- * contains nothing, so that what every walk passes lies close together.
- */
-function orderNodes(policy: Policy, positions: ReadonlyMap<string, number>): Int32Array {
-  const count = policy.nodes.length;
-  const waiting = new Int32Array(count);
-  const counts = new Int32Array(count);
-  policy.nodes.forEach((node, position) => {
-    waiting[position] = node.assignedTo.length;
-    for (const name of node.assignedTo) {
-      const container = positions.get(name) ?? 0;
-      counts[container] = (counts[container] ?? 0) + 1;
-    }
-  });
-  const starts = sumStarts(counts);
-  const next = starts.slice(0, count);
-  const members = new Int32Array(starts[count] ?? 0);
-  policy.nodes.forEach((node, position) => {
-    for (const name of node.assignedTo) {
-      const container = positions.get(name) ?? 0;
-      const slot = next[container] ?? 0;
-      members[slot] = position;
-      next[container] = slot + 1;
-    }
-  });
-  const order = new Int32Array(count);
-  let end = 0;
-  let leaves = count;
-  for (let position = 0; position < count; position += 1)
-    if (waiting[position] === 0) order[end++] = position;
-  for (let head = 0; head < end; head += 1) {
-    const position = order[head] ?? 0;
-    for (let slot = starts[position] ?? 0; slot < (starts[position + 1] ?? 0); slot += 1) {
-      const member = members[slot] ?? 0;
-      const left = (waiting[member] ?? 0) - 1;
-      waiting[member] = left;
-      if (left !== 0) continue;
-      if (counts[member] === 0) order[--leaves] = member;
-      else order[end++] = member;
-    }
-  }
-  return order;
-}
 
 /** Policy classes of each node, as one of few distinct sets. */
 function indexClasses(rows: Int32Array, parents: Int32Array, size: number, classCount: number) {
@@ -107,7 +55,7 @@ function indexClasses(rows: Int32Array, parents: Int32Array, size: number, class
 /** Gives every node its id and lists containers, members and policy classes by id; fills its column of `rows`. */
 export function indexNodes(policy: Policy, rows: Int32Array): NodeIndex {
   const size = policy.nodes.length;
-  const order = orderNodes(policy, new Map(policy.nodes.map((node, position) => [node.name, position])));
+  const { order } = orderNodes(policy, mapPositions(policy));
   const nodes = Array.from(order, (position) => policy.nodes[position]).filter((node) => node !== undefined);
   const names = nodes.map((node) => node.name);
   const ids = new Map(names.map((name, id) => [name, id]));

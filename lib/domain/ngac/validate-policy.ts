@@ -1,3 +1,4 @@
+import { mapPositions, orderNodes } from "./order-nodes";
 import type { NamePattern, NodeType, Policy, PolicyNode } from "./policy";
 import { adminRights, isWildcard, resolveRights, type RightsTable } from "./rights";
 
@@ -17,8 +18,9 @@ function findDuplicates(names: readonly string[]): string[] {
 
 function validateAssignments(node: PolicyNode, nodes: ReadonlyMap<string, PolicyNode>): string[] {
   const what = `${node.type} "${node.name}"`;
-  const problems = findDuplicates(node.assignedTo).map((name) => `${what} is assigned to "${name}" twice`);
-  for (const name of new Set(node.assignedTo)) {
+  const repeated = node.assignedTo.length < 2 ? [] : findDuplicates(node.assignedTo);
+  const problems = repeated.map((name) => `${what} is assigned to "${name}" twice`);
+  for (const name of repeated.length === 0 ? node.assignedTo : new Set(node.assignedTo)) {
     const container = nodes.get(name);
     if (name === node.name) problems.push(`${what} is assigned to itself`);
     else if (container === undefined) problems.push(`${what} is assigned to "${name}", which does not exist`);
@@ -28,31 +30,6 @@ function validateAssignments(node: PolicyNode, nodes: ReadonlyMap<string, Policy
   if (node.type !== "PC" && node.assignedTo.length === 0)
     problems.push(`${what} is assigned to nothing: it must reach a policy class`);
   return problems;
-}
-
-/** The nodes that lie on, or only lead into, a cycle: what remains when the containers are taken away first. */
-function findCycle(nodes: ReadonlyMap<string, PolicyNode>): string[] {
-  const left = new Map<string, number>();
-  const within = new Map<string, string[]>();
-  for (const node of nodes.values()) {
-    const containers = [...new Set(node.assignedTo)].filter((name) => nodes.has(name) && name !== node.name);
-    left.set(node.name, containers.length);
-    for (const container of containers) {
-      const members = within.get(container);
-      if (members === undefined) within.set(container, [node.name]);
-      else members.push(node.name);
-    }
-  }
-  const free = [...left].filter(([, count]) => count === 0).map(([name]) => name);
-  for (let name = free.pop(); name !== undefined; name = free.pop()) {
-    left.delete(name);
-    for (const member of within.get(name) ?? []) {
-      const count = (left.get(member) ?? 0) - 1;
-      left.set(member, count);
-      if (count === 0) free.push(member);
-    }
-  }
-  return [...left.keys()];
 }
 
 function validateRights(what: string, rights: readonly string[], table: RightsTable): string[] {
@@ -127,10 +104,10 @@ export function validatePolicy(policy: Policy, table: RightsTable): string[] {
     if (node.name === "") problems.push(`a node of type ${node.type} has no name`);
     problems.push(...validateAssignments(node, nodes));
   }
-  const cycle = findCycle(nodes);
-  if (cycle.length > 0)
+  const { stuck } = orderNodes(policy, mapPositions(policy));
+  if (stuck.length > 0)
     problems.push(
-      `these nodes contain themselves or lie in one that does: ${cycle.map((name) => `"${name}"`).join(", ")}`,
+      `these nodes contain themselves or lie in one that does: ${stuck.map(({ name }) => `"${name}"`).join(", ")}`,
     );
   const isAdmin = new Set<string>(adminRights);
   for (const right of policy.resourceRights)
