@@ -24,3 +24,14 @@ export function formatLevel({ kind, name, workspace }: Level): string {
   if (kind === "Organization") return kind;
   return workspace === undefined ? `${kind}/${name}` : `${kind}/${workspace}/${name}`;
 }
+
+/** The inverse of {@link formatLevel}; undefined when the text names no level. */
+export function parseLevel(text: string): Level | undefined {
+  const [kind = "", first, second] = text.split("/");
+  if (kind === "Organization") return { kind, name: "" };
+  const known = levelSchema.shape.kind.safeParse(kind);
+  if (first === undefined || !known.success) return undefined;
+  return second === undefined
+    ? { kind: known.data, name: first }
+    : { kind: known.data, name: second, workspace: first };
+}
