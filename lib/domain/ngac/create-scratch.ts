@@ -28,7 +28,7 @@ export function createScratch(size: number, classCount: number, words: number): 
     common: new Uint32Array(words),
     result: new Uint32Array(words),
     setBits: new Uint32Array(setSlots * words),
-    sets: new Array<ReadonlySet<string> | undefined>(setSlots).fill(undefined),
+    sets: Array.from({ length: setSlots }),
     steps: 0,
   };
 }
