@@ -1,7 +1,7 @@
 /**
  * Signs a demo person in over HTTP as their browser would: our sign-in form, the provider's page, back with a session.
  * For scripts and tests that speak to the public API. Returns `call(method, path, body)` with the person's session, and
- * `call.cookie()`, that session's Cookie header.
+ * `call.cookie()`, that session's Cookie header; `call.url`, where it is signed in.
  */
 export async function signIn(publicURL, person) {
   const jars = new Map();
@@ -68,7 +68,7 @@ export async function signIn(publicURL, person) {
     throw new Error(`signing in ${person} ended at ${done.at}`);
 
   const cookie = () => [...jarOf(publicURL)].map(([name, value]) => `${name}=${value}`).join("; ");
-  return Object.assign(call, { cookie });
+  return Object.assign(call, { cookie, url: publicURL });
 
   async function call(method, path, body, headers = {}) {
     const response = await visitWith(method, path, body, headers);

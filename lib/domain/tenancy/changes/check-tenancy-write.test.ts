@@ -28,7 +28,7 @@ describe("checkTenancyWrite", () => {
       "accessbindings",
       "x",
       bind("Tenant", "metal", "Reader", user("gina")),
-      ["RIGHT_MISSING"],
+      ["RBAC_ESCALATION"],
     ],
     [
       "nor above",
@@ -36,7 +36,7 @@ describe("checkTenancyWrite", () => {
       "accessbindings",
       "x",
       bind("Organization", "", "Reader", user("gina")),
-      ["RIGHT_MISSING"],
+      ["RBAC_ESCALATION"],
     ],
     [
       "a Writer binds nothing",
@@ -44,7 +44,7 @@ describe("checkTenancyWrite", () => {
       "accessbindings",
       "x",
       bind("Workspace", "apple", "Reader", user("bob")),
-      ["RIGHT_MISSING"],
+      ["RBAC_ESCALATION"],
     ],
     [
       "an editor changes no bindings",
@@ -52,7 +52,7 @@ describe("checkTenancyWrite", () => {
       "accessbindings",
       "x",
       bind("Organization", "", "Reader", user("bob")),
-      ["RIGHT_MISSING"],
+      ["RBAC_ESCALATION"],
     ],
     [
       "an Admin binds in its tenant",

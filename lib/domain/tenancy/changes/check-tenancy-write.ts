@@ -44,7 +44,8 @@ export function checkTenancyWrite(
       return !decideRights(graph, subject, { node: isGone ? "Organization" : level }).has(right);
     })
     .map(({ right, level }): Refusal => ({
-      code: "RIGHT_MISSING",
+      // To give a role without the right to is to give more than one holds.
+      code: write.list === "accessBindings" && write.after ? "RBAC_ESCALATION" : "RIGHT_MISSING",
       field: "",
       message: `this needs ${right} at ${level}, or there is no such level`,
     }));
