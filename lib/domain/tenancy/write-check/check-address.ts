@@ -7,16 +7,18 @@ function ranges(...texts: readonly string[]): IpRange[] {
 }
 
 /** Never an endpoint: this host, links, metadata services of clouds, multicast, reserved. Source: RFC 6890; vendors' manuals. */
-const forbidden = ranges(
+export const forbiddenNetworks: readonly string[] = [
   "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "224.0.0.0/4", "255.255.255.255/32",
   "100.100.100.200/32", "168.63.129.16/32",
   "::/128", "::1/128", "fe80::/10", "fec0::/10", "ff00::/8", "fd00:ec2::254/128",
-); // prettier-ignore
+]; // prettier-ignore
+const forbidden = ranges(...forbiddenNetworks);
 
 /** Networks that mean something else in every place. */
-const privateNetworks = ranges(
+export const privateNetworks: readonly string[] = [
   "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "198.18.0.0/15", "fc00::/7",
-); // prettier-ignore
+]; // prettier-ignore
+const hidden = ranges(...privateNetworks);
 
 /** Unroutable: names inside a proxy only. */
 const reserved = ranges("240.0.0.0/4");
@@ -36,7 +38,7 @@ function judgeRange(context: CheckContext, range: IpRange, use: AddressUse): str
   if (overlaps(ranges(...pods, ...services))) return "lies among the pods or services of the cluster";
   if (ranges(...world.networks).some((network) => isRangeWithin(range, network))) return undefined;
   if (use === "own") return "lies outside the networks of your virtual machines";
-  if (overlaps(ranges(...world.foreignNetworks)) || overlaps(privateNetworks))
+  if (overlaps(ranges(...world.foreignNetworks)) || overlaps(hidden))
     return "lies in a private network that is not yours";
   if (use !== "virtual" && overlaps(reserved)) return "is reserved";
   return undefined;

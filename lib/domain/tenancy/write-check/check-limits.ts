@@ -33,11 +33,15 @@ interface Walk {
 
 /**
  * Step 1: size, depth, regular expressions, and keys that some readers take for others.
+ * @param isIstio whether it is of a kind of Istio that tenants write.
  * @returns whether the object is small enough to be looked at further.
  */
-export function checkLimits(object: Record<string, unknown>, refusals: RefusalList): boolean {
-  const apiVersion = typeof object["apiVersion"] === "string" ? object["apiVersion"] : "";
-  const walk: Walk = { refusals, isIstio: /\bistio\.io\//.test(apiVersion), left: limits.nodes };
+export function checkLimits(
+  object: Record<string, unknown>,
+  refusals: RefusalList,
+  isIstio: boolean,
+): boolean {
+  const walk: Walk = { refusals, isIstio, left: limits.nodes };
   for (const key of Object.keys(object))
     if (/^(apiversion|kind|metadata|spec)$/i.test(key) && !/^(apiVersion|kind|metadata|spec)$/.test(key))
       refusals.add(

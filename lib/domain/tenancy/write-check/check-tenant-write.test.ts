@@ -43,7 +43,7 @@ describe("checkTenantWrite", () => {
     ["policies of pods' networks, which add up", "networking.k8s.io/v1 NetworkPolicy", ["KIND_NOT_ALLOWED"]],
   ])("refuses %s (step 3)", (_, type, expected) => {
     const kind = type.split(" ")[1] ?? "";
-    const object = manifest(type, {});
+    const object = manifest(type, { typed_config: {} });
     expect(codesOf(writeOf(object, { resource: `${kind.toLowerCase()}s` }))).toEqual(expected);
   }); // prettier-ignore
 

@@ -63,7 +63,9 @@ function readObject(write: TenantWrite, refusals: RefusalList): KubernetesObject
     refusals.add(steps.body, "BODY_INVALID", "", "the body is no object");
     return null;
   }
-  if (!checkLimits(object, refusals)) return null;
+  const isIstio =
+    /(^|\.)istio\.io$/.test(write.group) && findTenantKind(write.group, write.resource) !== undefined;
+  if (!checkLimits(object, refusals, isIstio)) return null;
   // A patch of what is not there is judged by its path as any other write, so that the answer tells nothing of what is there.
   const whole = verb === "update" && write.before === null ? { ...describePath(write), ...object } : object;
   const { apiVersion, kind, metadata } = whole;

@@ -4,6 +4,7 @@ import { readRecord, readString } from "../../kubernetes/read-field";
 import { ownerOf, type Ownership } from "../ownership/decide-ownership";
 import { findEffectiveSettings } from "../settings/find-effective-settings";
 import type { TenancyState } from "../state";
+import { parseIpRange } from "./ip-range";
 import { listObjectsOf } from "./list-world-objects";
 import type { KnownWorkload, TenantGuardrails, TenantWorld } from "./tenant-write";
 
@@ -175,9 +176,16 @@ function listNetworksAround(addresses: readonly string[]): string[] {
   for (const address of addresses) {
     const dotted = /^(\d+\.\d+\.\d+)\.\d+$/.exec(address)?.[1];
     if (dotted !== undefined) networks.add(`${dotted}.0/24`);
-    else if (address.includes(":")) networks.add(`${address}/64`);
+    else if (address.includes(":")) networks.add(networkOfIpv6(address));
   }
   return [...networks];
+}
+
+/** The first 64 bits, written out. */
+function networkOfIpv6(address: string): string {
+  const first = parseIpRange(`${address}/64`)?.first ?? 0n;
+  const groups = [112n, 96n, 80n, 64n].map((shift) => ((first >> shift) & 0xffffn).toString(16));
+  return `${groups.join(":")}::/64`;
 }
 
 function workloadsOf(world: ClusterWorld | undefined): readonly KnownWorkload[] {

@@ -12,7 +12,8 @@ import { isForbiddenHeader } from "./header-pattern";
 import type { HostPatterns } from "./host-patterns";
 import type { AdmissionRule } from "./policy-object";
 
-const platformSelector =
+/** Values of labels that name workloads of the platform; the checker's `isPlatformLabel`. */
+export const platformValue =
   "^(istio|istiod|ztunnel|pilot|isthmus)([-_.].*)?$|^(ingress|egress|east-?west)[-_.]?gateway$|^gateway$";
 
 export function gatewayRules(patterns: HostPatterns): AdmissionRule[] {
@@ -29,7 +30,7 @@ export function gatewayRules(patterns: HostPatterns): AdmissionRule[] {
     {
       code: "SELECTOR_OUT_OF_SCOPE",
       kinds,
-      expression: `!(${isIstio}) || (${selector}.size() > 0 && ${selector}.all(k, !(k in ["istio", "app", "app.kubernetes.io/name"]) || !string(${selector}[k]).matches(${celPattern(platformSelector)})))`,
+      expression: `!(${isIstio}) || (${selector}.size() > 0 && ${selector}.all(k, !(k in ["istio", "app", "app.kubernetes.io/name"]) || !string(${selector}[k]).matches(${celPattern(platformValue)})))`,
       message: "the selector means workloads of the platform",
     },
     {
@@ -97,7 +98,7 @@ export function routeRules(world: TenantWorld, patterns: HostPatterns): Admissio
     {
       code: "HOST_NOT_OWNED",
       kinds,
-      expression: `${spec("hostnames")}.all(h, ${matches("h", patterns.own)}) && (${spec("hostnames")}.size() > 0 || ${spec("parentRefs")}.all(p, ${isOwn("p")}))`,
+      expression: `${spec("hostnames")}.all(h, ${matches("h", patterns.own)} || (${spec("parentRefs")}.all(p, ${celField("p", ["kind"], "Gateway")} == "Service") && ${matches("h", patterns.mesh)})) && (${spec("hostnames")}.size() > 0 || ${spec("parentRefs")}.all(p, ${isOwn("p")}))`,
       message: "every host must be one of your workspaces, and a shared gateway needs one",
     },
     {

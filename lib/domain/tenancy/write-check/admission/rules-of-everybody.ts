@@ -1,5 +1,6 @@
 import { tenantKinds } from "../tenant-kinds";
 import { celItems, celMap, celOptional, celPattern } from "./cel";
+import { platformValue } from "./gateway-rules";
 import type { AdmissionFamily } from "./policy-object";
 
 function byGroup(items: readonly { group: string; resource: string }[]) {
@@ -22,6 +23,13 @@ function keepsReserved(path: readonly string[]): string {
   const kept = `${now}.all(k, !(${isReserved("k")}) || (oldObject != null && k in ${before} && ${before}[k] == ${now}[k]))`;
   const left = `(oldObject == null || ${before}.all(k, !(${isReserved("k")}) || k in ${now}))`;
   return `${kept} && ${left}`;
+}
+
+/** Labels by which workloads would pass for those of the platform. */
+function hasNoPlatformLabel(path: readonly string[]): string {
+  const now = celMap("object", path);
+  const before = `${celOptional("oldObject", ...path)}.orValue({})`;
+  return `["istio", "app", "app.kubernetes.io/name"].all(k, !(k in ${now}) || !${now}[k].matches(${celPattern(platformValue)}) || (oldObject != null && k in ${before} && ${before}[k] == ${now}[k]))`;
 }
 
 const isManaged = `${celOptional("oldObject", "metadata", "labels")}[?"app.kubernetes.io/managed-by"].orValue("") == "isthmus"`;
@@ -77,6 +85,11 @@ const metadataFamily: AdmissionFamily = {
     })),
     {
       code: "META_FORBIDDEN",
+      expression: `object == null || ${hasNoPlatformLabel(["metadata", "labels"])}`,
+      message: "these labels are those of the platform's workloads",
+    },
+    {
+      code: "META_FORBIDDEN",
       expression: `object == null || ${celOptional("object", "metadata", "labels")}[?"app.kubernetes.io/managed-by"].orValue("helm").lowerAscii().matches(${celPattern(managers)})`,
       message: "only the platform says that a platform manages an object",
     },
@@ -101,6 +114,11 @@ const workloadsFamily: AdmissionFamily = {
       expression: keepsReserved(templateOf(part)),
       message: `reserved ${part} of pods are set by the platform only`,
     })),
+    {
+      code: "META_FORBIDDEN",
+      expression: hasNoPlatformLabel(templateOf("labels")),
+      message: "these labels are those of the platform's workloads",
+    },
     {
       code: "META_FORBIDDEN",
       expression: ["labels", "annotations"]

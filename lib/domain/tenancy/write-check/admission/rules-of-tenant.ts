@@ -1,3 +1,4 @@
+import { addressRules } from "./address-rules";
 import { limits } from "../check-limits";
 import type { TenantWorld } from "../tenant-write";
 import { celField, celItems, celList, celMap, celMatches as matches, celSpec as spec } from "./cel";
@@ -125,43 +126,6 @@ function destinationRuleRules(patterns: HostPatterns): AdmissionRule[] {
   ];
 }
 
-/** No loopback, link-local, metadata, private or cluster address, unless it is in the tenant's own networks. */
-function addressRule(world: TenantWorld, cluster: string, patterns: HostPatterns): AdmissionRule[] {
-  const { pods, services } = world.clusterNetworks(cluster);
-  const own = world.networks.map((item) => `cidr(${JSON.stringify(item)}).containsIP(a)`);
-  const blocked = [
-    "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "192.0.0.0/24", "::/127", "fe80::/10", "ff00::/8",
-    ...pods, ...services,
-  ]; // prettier-ignore
-  const isBlocked = blocked.map((item) => `cidr(${JSON.stringify(item)}).containsIP(a)`).join(" || ");
-  const isOwn = own.length === 0 ? "false" : `(${own.join(" || ")})`;
-  const privates = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"]
-    .map((item) => `cidr(${JSON.stringify(item)}).containsIP(a)`)
-    .join(" || ");
-  const endpoint = (text: string, strict: boolean) =>
-    `(${text} == "" || (isIP(${text}) ? (!(${isBlocked.replaceAll("(a)", `(${text})`)}) && (${isOwn.replaceAll("(a)", `(${text})`)}${strict ? "" : ` || !(${privates.replaceAll("(a)", `(${text})`)})`})) : ${matches(text, patterns.destination)}))`;
-  return [
-    {
-      code: "ADDRESS_FORBIDDEN",
-      kinds: ["ServiceEntry"],
-      expression: `${spec("endpoints")}.all(e, ${endpoint(celField("e", ["address"]), false)})`,
-      message: "an endpoint lies in your networks or is a granted host",
-    },
-    {
-      code: "ADDRESS_FORBIDDEN",
-      kinds: ["WorkloadEntry"],
-      expression: endpoint(celField("object", ["spec", "address"]), true),
-      message: "a machine lies in your networks",
-    },
-    {
-      code: "ADDRESS_FORBIDDEN",
-      kinds: ["WorkloadGroup"],
-      expression: endpoint(celField("object", ["spec", "template", "address"]), true),
-      message: "a machine lies in your networks",
-    },
-  ];
-}
-
 function serviceEntryRules(patterns: HostPatterns): AdmissionRule[] {
   return [
     {
@@ -281,7 +245,7 @@ export function listTenantFamilies(world: TenantWorld, cluster: string): Admissi
         ...virtualServiceRules(patterns),
         ...destinationRuleRules(patterns),
         ...serviceEntryRules(patterns),
-        ...addressRule(world, cluster, patterns),
+        ...addressRules(world, cluster, patterns),
         ...sidecarRules(patterns),
         ...["VirtualService", "DestinationRule", "ServiceEntry"].flatMap((kind) =>
           exportRule(world, cluster, kind),
