@@ -24,6 +24,24 @@ describe("planMemberAccess (R-03, R-26)", () => {
     }
   });
 
+  it("lets the propagator give what it holds itself, so that it needs no right to give more", () => {
+    const rulesOfRole = (name: string) =>
+      planMemberAccess([]).flatMap((object) =>
+        object.kind === "ClusterRole" && object.metadata.name === name ? (object.rules as Rule[]) : [],
+      );
+    const listActs = (rules: Rule[]) =>
+      rules.flatMap(({ apiGroups, resources, verbs }) =>
+        apiGroups.flatMap((group) =>
+          resources.flatMap((resource) => verbs.map((verb) => `${verb} ${resource}.${group}`)),
+        ),
+      );
+    const held = new Set(listActs(rulesOfRole("isthmus:propagator")));
+    const roles = planMemberAccess([]).filter(({ metadata }) => metadata.name.startsWith("isthmus:tenant-"));
+    expect(roles.length).toBe(10);
+    for (const { metadata } of roles)
+      expect(listActs(rulesOfRole(metadata.name)).filter((act) => !held.has(act))).toEqual([]);
+  });
+
   it("impersonates listed names only, all with our prefix", () => {
     const rules = rulesOf(["olivia", "ed"]).filter((rule) => rule.verbs.includes("impersonate"));
     expect(rules.length).toBe(2);

@@ -17,26 +17,41 @@ const stored = (objects: readonly KubernetesObject[]) =>
     ...object,
     metadata: { ...object.metadata, uid: "u", resourceVersion: "1", managedFields: [] },
   }));
+const policies = (count: number): KubernetesObject[] =>
+  Array.from({ length: count }, (_, index) => ({
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingAdmissionPolicy",
+    metadata: { name: `policy-${index}`, labels: { ...memberLabels } },
+    spec: {},
+  }));
 const compare = (planned: KubernetesObject[], there: KubernetesObject[], confirmed = false) => {
   const { apply, remove, held } = compareMemberPolicies(planned, stored(there), () => confirmed);
   return { apply: apply.map(placeOf), remove: remove.map(placeOf), held: held.length };
 };
 
 describe("compareMemberPolicies", () => {
+  it("revokes rights even while their deletion is held, and says nothing more once that is done", () => {
+    const { apply } = compareMemberPolicies([], stored(many(11)), () => false);
+    expect(apply.map(placeOf)).toEqual(many(11).map(placeOf));
+    expect(apply.every(({ subjects }) => JSON.stringify(subjects) === "[]")).toBe(true);
+    const empty = many(11).map((object) => ({ ...object, subjects: undefined }));
+    expect(compare([], empty)).toEqual({ apply: [], remove: [], held: 11 });
+  });
+
   it("deletes nothing when more than a fifth, and more than ten, would go, until that is confirmed (W6)", () => {
-    expect(compare([], many(11))).toEqual({ apply: [], remove: [], held: 11 });
-    expect(compare([], many(11), true).remove.length).toBe(11);
-    expect(compare([], many(10)).remove.length).toBe(10);
-    expect(compare(many(80), many(100)).remove.length).toBe(20);
-    expect(compare(many(79), many(100))).toEqual({ apply: [], remove: [], held: 21 });
+    expect(compare([], policies(11))).toEqual({ apply: [], remove: [], held: 11 });
+    expect(compare([], policies(11), true).remove.length).toBe(11);
+    expect(compare([], policies(10)).remove.length).toBe(10);
+    expect(compare(policies(80), policies(100)).remove.length).toBe(20);
+    expect(compare(policies(79), policies(100))).toEqual({ apply: [], remove: [], held: 21 });
   });
 
   it("writes what differs or is missing even while deletions are held", () => {
     const changed = binding(0, { subjects: [] });
-    expect(compare([changed, binding(50)], many(20))).toEqual({
+    expect(compare([changed, binding(50)], [binding(0), ...policies(20)])).toEqual({
       apply: ["RoleBinding shop/role-0", "RoleBinding shop/role-50"],
       remove: [],
-      held: 19,
+      held: 20,
     });
   });
 

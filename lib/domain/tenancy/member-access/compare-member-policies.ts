@@ -6,7 +6,7 @@ export interface MemberPolicyDifference {
   apply: readonly KubernetesObject[];
   /** As they are stored: what is not planned any more, and what has to be made anew because its role cannot be changed. */
   remove: readonly KubernetesObject[];
-  /** Stored objects that nothing needs any more; they stay until somebody confirms. */
+  /** Stored objects that nothing needs any more; they stay until somebody confirms, and bind nobody until then. */
   held: readonly KubernetesObject[];
 }
 
@@ -28,14 +28,17 @@ export function isAsPlanned(planned: KubernetesObject, stored: KubernetesObject)
   );
 }
 
+/** A binding without subjects is stored without the field. */
 function contentOf({ spec, roleRef, subjects }: KubernetesObject): object {
-  return { spec, roleRef, subjects };
+  return { spec, roleRef, subjects: subjects ?? [] };
 }
 
 /**
  * What has to happen in a member. A difference that would delete more than a fifth of what is there, and more than ten, deletes
- * nothing (W6): it is more likely a mistake than a wish. A binding of policies counts with its policy.
- * @param stored what is there by label, complete. @param confirmed how many may be deleted all the same.
+ * nothing (W6): it is more likely a mistake than a wish. Rights are revoked all the same: a RoleBinding that should go stays without
+ * subjects. A binding of policies counts with its policy.
+ * @param stored what is there by label, complete.
+ * @param isConfirmed whether somebody wants exactly these to be deleted all the same.
  */
 export function compareMemberPolicies(
   planned: readonly KubernetesObject[],
@@ -56,8 +59,30 @@ export function compareMemberPolicies(
   });
   const useless = stored.filter((object) => !wanted.has(placeOf(object)));
   const limit = Math.max(alwaysAllowed, largestShare * countOf(stored));
-  if (countOf(useless) > limit && !isConfirmed(useless)) return { apply, remove: replaced, held: useless };
+  if (countOf(useless) > limit && !isConfirmed(useless)) {
+    const revoked = useless.filter(({ subjects }) => subjects !== undefined).map(withoutSubjects);
+    return { apply: [...apply, ...revoked], remove: replaced, held: useless };
+  }
   return { apply, remove: [...replaced, ...useless], held: [] };
+}
+
+function withoutSubjects({
+  apiVersion,
+  kind,
+  roleRef,
+  metadata: { name, namespace, labels },
+}: KubernetesObject): KubernetesObject {
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(labels === undefined ? {} : { labels }),
+    },
+    roleRef,
+    subjects: [],
+  };
 }
 
 /** How many objects these are to a person. */

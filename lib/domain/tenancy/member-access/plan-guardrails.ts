@@ -11,6 +11,7 @@ import type { AdmissionExemptions } from "../write-check/admission/policy-object
 import { describeWorldOf } from "../write-check/tenant-world";
 import type { TenantWorld } from "../write-check/tenant-write";
 import { memberLabels } from "./member-labels";
+import { mergeNetworks } from "./merge-networks";
 
 /** What of a snapshot decides the guardrails of a member. */
 export interface GuardrailFacts {
@@ -43,7 +44,7 @@ function listExemptions(world: ClusterWorld): AdmissionExemptions {
 /** The same tenant whatever order the cluster lists its pods and the host its objects in: an unchanged policy is never written. */
 function inOrder(tenant: TenantWorld, cluster: string): TenantWorld {
   const { pods, services } = tenant.clusterNetworks(cluster);
-  const networks = { pods: pods.toSorted(compareText), services: services.toSorted(compareText) };
+  const networks = { pods: mergeNetworks(pods), services: mergeNetworks(services) };
   return {
     ...tenant,
     namespacesOf: (name) => tenant.namespacesOf(name).toSorted(compareText),
@@ -91,8 +92,8 @@ export function readGuardrailFacts(world: ClusterWorld): string {
     mesh.rootNamespace,
     mesh.domain,
     listExemptions(world).groups,
-    pods.toSorted(compareText),
-    services.toSorted(compareText),
+    mergeNetworks(pods),
+    mergeNetworks(services),
     peerAuthentications
       .filter(({ metadata }) => metadata.namespace === mesh.rootNamespace)
       .map(({ metadata, spec }) => [metadata.uid, spec]),

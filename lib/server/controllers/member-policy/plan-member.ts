@@ -13,15 +13,23 @@ export interface MemberPlan {
   guardrails(): KubernetesObject[];
 }
 
-/** Of the same snapshot and the same mesh comes the same plan: kept for one member. */
+/** Of the state only what plans are made of; lists that did not change are the same arrays. */
+function readSources({ version, state }: AccessSnapshot): readonly unknown[] {
+  const { organizations, tenants, workspaces, hostClaims, serviceGrants } = state;
+  const { trafficGroups, securityGroups, gatewayGroups } = state;
+  const settings = [trafficGroups, securityGroups, gatewayGroups];
+  return [version, organizations, tenants, workspaces, hostClaims, serviceGrants, ...settings];
+}
+
+/** Of the same policy, settings and mesh comes the same plan: kept for one member. */
 export function createMemberPlanner(
   cluster: string,
 ): (snapshot: AccessSnapshot, world: ClusterWorld) => MemberPlan {
-  let last: { snapshot: AccessSnapshot; facts: string; plan: MemberPlan } | undefined;
+  let last: { sources: readonly unknown[]; plan: MemberPlan } | undefined;
   let count = 0;
   return (snapshot, world) => {
-    const facts = readGuardrailFacts(world);
-    if (last?.snapshot === snapshot && last.facts === facts) return last.plan;
+    const sources = [...readSources(snapshot), readGuardrailFacts(world)];
+    if (last?.sources.every((source, index) => source === sources[index])) return last.plan;
     count += 1;
     let guardrails: KubernetesObject[] | undefined;
     const plan: MemberPlan = {
@@ -29,7 +37,7 @@ export function createMemberPlanner(
       roleBindings: (namespaces) => planRoleBindings(snapshot, cluster, namespaces),
       guardrails: () => (guardrails ??= planGuardrails(snapshot, world)),
     };
-    last = { snapshot, facts, plan };
+    last = { sources, plan };
     return plan;
   };
 }

@@ -1,12 +1,17 @@
 import "server-only";
-import type { KubernetesObject, Resource } from "@/lib/domain/kubernetes/object";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import { memberSelector } from "@/lib/domain/tenancy/member-access/member-labels";
 import { systemGrant } from "@/lib/server/authorization/grant";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import { readJsonObject } from "@/lib/server/clusters/read-body";
 import { buildResourcePath } from "@/lib/server/clusters/resource-path";
-import { kindTarget, memberKinds } from "./member-kinds";
+import {
+  kindTarget,
+  listAsPropagator,
+  listTenancy,
+  memberKinds,
+} from "@/lib/server/clusters/tenancy-in-member";
 
 type Member = Pick<MemberCluster, "name" | "client" | "transport" | "spec">;
 
@@ -20,30 +25,9 @@ export interface StoredInMember {
 }
 
 const namespaces = { group: "", version: "v1", resource: "namespaces" } as const;
-const pageSize = 500;
 const metadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 const maximumBytes = 32 * 1024 * 1024;
 const answerMilliseconds = 15_000;
-
-async function listAll(
-  { name, client }: Member,
-  kind: Omit<Resource, "namespaced" | "kind">,
-  labelSelector?: string,
-): Promise<KubernetesObject[]> {
-  const grant = systemGrant("propagator", "list", kindTarget(name, kind));
-  const items: KubernetesObject[] = [];
-  let next: string | undefined;
-  do {
-    const page = await client.list(grant, {
-      limit: pageSize,
-      ...(labelSelector === undefined ? {} : { labelSelector }),
-      ...(next === undefined ? {} : { continue: next }),
-    });
-    items.push(...page.items);
-    next = page.continue;
-  } while (next !== undefined);
-  return items;
-}
 
 /**
  * What is in a member now, whole and of this moment, by quorum reads as the propagator.
@@ -51,7 +35,7 @@ async function listAll(
  * and nothing may be concluded.
  */
 export async function readMember(member: Member): Promise<StoredInMember> {
-  const spaces = await listAll(member, namespaces);
+  const spaces = await listAsPropagator(member, namespaces);
   const system = spaces.find(({ metadata }) => metadata.name === "kube-system");
   if (system?.metadata.uid !== member.spec.id)
     throw new StatusError(
@@ -59,23 +43,11 @@ export async function readMember(member: Member): Promise<StoredInMember> {
       `cluster ${member.name} answers without the namespace kube-system that was connected; nothing is written to it`,
       { cluster: member.name },
     );
-  const objects: KubernetesObject[] = [];
-  let hasPolicies = true;
-  for (const kind of memberKinds) {
-    try {
-      objects.push(...(await listAll(member, kind, memberSelector)));
-    } catch (error) {
-      const isUnknownKind = isStatusError(error) && error.code === 404 && kind.kind !== "RoleBinding";
-      if (!isUnknownKind) throw error;
-      hasPolicies = false;
-    }
-  }
   return {
     namespaces: spaces.flatMap(({ metadata }) =>
       metadata.deletionTimestamp === undefined ? [metadata.name] : [],
     ),
-    objects,
-    hasPolicies,
+    ...(await listTenancy(member)),
   };
 }
 

@@ -9,9 +9,10 @@ import {
   placeOf,
 } from "@/lib/domain/tenancy/member-access/compare-member-policies";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
+import { removeStored } from "@/lib/server/clusters/tenancy-in-member";
 import type { MemberPlan } from "./plan-member";
 import { fingerprintOf, readMember } from "./read-member";
-import { applyPlanned, removeStored } from "./write-member";
+import { applyPlanned, controller } from "./write-member";
 
 /** On a Cluster: what may be deleted in it all the same, as its condition IdentitySynced names it. */
 export const confirmationKey = "isthmus.dev/confirm-deletion";
@@ -54,7 +55,7 @@ export async function reconcileMember(member: MemberCluster, plan: MemberPlan): 
   const removeAll = async (objects: readonly KubernetesObject[]): Promise<void> => {
     for (const object of objects)
       await attempt(object, async () => {
-        await removeStored(member, object);
+        await removeStored(controller, member, object);
         now.delete(placeOf(object));
       });
   };

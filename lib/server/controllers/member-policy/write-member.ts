@@ -1,17 +1,17 @@
 import "server-only";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
-import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { isAsPlanned } from "@/lib/domain/tenancy/member-access/compare-member-policies";
 import { recordWrite } from "@/lib/server/audit/record-audit";
 import { systemGrant, type Verb } from "@/lib/server/authorization/grant";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import { readJsonObject } from "@/lib/server/clusters/read-body";
 import { buildResourcePath } from "@/lib/server/clusters/resource-path";
-import { objectTarget } from "./member-kinds";
+import { objectTarget, withoutManagedFields } from "@/lib/server/clusters/tenancy-in-member";
 
-type Member = Pick<MemberCluster, "name" | "client" | "transport">;
+type Member = Pick<MemberCluster, "name" | "transport">;
 
-const controller = { person: null, requestId: "member-policy" };
+/** Whoever writes without a person. */
+export const controller = { person: null, requestId: "member-policy" };
 const fieldManager = "isthmus-propagator";
 const maximumBytes = 4 * 1024 * 1024;
 const answerMilliseconds = 15_000;
@@ -31,11 +31,11 @@ export async function applyPlanned(
     const act = {
       verb: before === undefined ? "create" : "update",
       target: { ...target, kind: planned.kind },
-      before: before ?? null,
+      before: before === undefined ? null : withoutManagedFields(before),
       after: object,
       asPerson: false,
     };
-    return recordWrite(controller, act, () => send(member, verb, object), asStored);
+    return recordWrite(controller, act, () => send(member, verb, object), withoutManagedFields);
   };
   const applied = await write("patch", stored, planned);
   if (isAsPlanned(planned, applied)) return applied;
@@ -48,11 +48,6 @@ export async function applyPlanned(
       ...(resourceVersion === undefined ? {} : { resourceVersion }),
     },
   });
-}
-
-function asStored({ metadata, ...object }: KubernetesObject): object {
-  const { managedFields: _, ...rest } = metadata;
-  return { ...object, metadata: rest };
 }
 
 async function send(
@@ -71,26 +66,4 @@ async function send(
     signal: AbortSignal.timeout(answerMilliseconds),
   });
   return (await readJsonObject(name, response, maximumBytes)) as unknown as KubernetesObject;
-}
-
-/**
- * Deletes exactly the version that was judged, recorded. What is gone already is well.
- * @throws StatusError Conflict when it changed meanwhile: judge it again.
- */
-export async function removeStored(member: Member, stored: KubernetesObject): Promise<void> {
-  const target = objectTarget(member.name, stored);
-  const { uid = "", resourceVersion = "" } = stored.metadata;
-  const act = {
-    verb: "delete",
-    target: { ...target, kind: stored.kind },
-    before: asStored(stored),
-    asPerson: false,
-  };
-  try {
-    await recordWrite(controller, act, () =>
-      member.client.delete(systemGrant("propagator", "delete", target), { uid, resourceVersion }),
-    );
-  } catch (error) {
-    if (!isStatusError(error) || error.code !== 404) throw error;
-  }
 }

@@ -11,6 +11,7 @@ import type { RequestContext } from "@/lib/server/authorization/person";
 import type { ClusterClient } from "@/lib/server/clusters/cluster-client";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import { deleteMemberSecret } from "@/lib/server/clusters/member-secret";
+import { removeTenancy } from "@/lib/server/clusters/tenancy-in-member";
 import { getRuntime } from "@/lib/server/runtime";
 
 export interface DisconnectedCluster {
@@ -22,7 +23,7 @@ export interface DisconnectedCluster {
 
 /**
  * Disconnects a cluster while running: its accounts are deleted in the member (which revokes their tokens), then the
- * Cluster and its Secret in the host. Nothing else in the member is touched.
+ * Cluster and its Secret in the host. What tenancy put into the member goes with them; nothing else in it is touched.
  * A member that does not answer, or could never be attached, is disconnected all the same; the answer says that its tokens
  * still live. What an earlier, broken disconnect left is removed.
  * @throws StatusError NotFound, Forbidden, or ServiceUnavailable when the host cannot be written.
@@ -40,11 +41,12 @@ export async function disconnectCluster(context: RequestContext, name: string): 
     asPerson: false,
     decision: describeAccess(context, "connect", { cluster: name, ...clusterGVR, name }).decision,
   };
-  return recordWrite(context, act, () => removeCluster(target, stored));
+  return recordWrite(context, act, () => removeCluster(context, target, stored));
 }
 
 /** The member's accounts first: without the Cluster and its Secret nobody could delete them any more. */
 async function removeCluster(
+  context: RequestContext,
   target: Target & { name: string },
   stored: KubernetesObject | undefined,
 ): Promise<DisconnectedCluster> {
@@ -52,7 +54,7 @@ async function removeCluster(
   const { name } = target;
   const member = clusters.get(name);
   const result = member
-    ? await revoke(member)
+    ? await revoke(context, member)
     : {
         revoked: false,
         message: `${name} was not attached, so its accounts in the member could not be deleted`,
@@ -82,8 +84,9 @@ async function findObject(client: ClusterClient, target: Target): Promise<Kubern
   }
 }
 
-async function revoke({ name, client }: MemberCluster): Promise<DisconnectedCluster> {
-  const left = `the namespace ${memberNamespace} and the ClusterRoles isthmus:* are left; its administrator can delete them`;
+async function revoke(context: RequestContext, member: MemberCluster): Promise<DisconnectedCluster> {
+  const { name, client } = member;
+  const left = `${await clearTenancy(context, member)}the namespace ${memberNamespace} and the ClusterRoles isthmus:* are left; its administrator can delete them`;
   try {
     // The reader deletes the accounts, its own last: with it goes the right to delete.
     for (const account of memberAccounts) {
@@ -109,5 +112,16 @@ async function revoke({ name, client }: MemberCluster): Promise<DisconnectedClus
       revoked: false,
       message: `${name} could not be asked to delete Isthmus' accounts (${error.message}), their tokens live until they expire; ${left}`,
     };
+  }
+}
+
+/** What tenants had there must not outlive who keeps it. Their rights end with the accounts all the same. */
+async function clearTenancy(context: RequestContext, member: MemberCluster): Promise<string> {
+  try {
+    await removeTenancy(context, member);
+    return "";
+  } catch (error) {
+    if (!isStatusError(error)) throw error;
+    return `tenants' role bindings and admission policies may be left (${error.message}); `;
   }
 }
