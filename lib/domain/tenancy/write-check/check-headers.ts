@@ -3,11 +3,11 @@ import { steps, type CheckContext } from "./check-context";
 import { quote } from "./check-hosts";
 
 /** By which servers behind the proxy tell who asks, from where, and of what host; and what HTTP keeps for itself. */
-const forbiddenNames: ReadonlySet<string> = new Set([
+export const forbiddenNames: ReadonlySet<string> = new Set([
   "host", "authority", "forwarded", "x-real-ip", "true-client-ip", "via", "connection", "keep-alive", "content-length",
   "te", "trailer", "transfer-encoding", "upgrade", "x-client-cert", "x-original-host", "x-original-url", "x-rewrite-url",
 ]); // prettier-ignore
-const forbiddenPrefixes = [
+export const forbiddenPrefixes: readonly string[] = [
   ":",
   "x-forwarded-",
   "x-envoy-",

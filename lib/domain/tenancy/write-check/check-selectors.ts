@@ -31,12 +31,15 @@ export function checkTargetReferences(context: CheckContext, spec: Record<string
 
 const platformLabelKey =
   /^istio$|^(app|name|k8s-app|app\.kubernetes\.io\/(name|instance|component))$|(^|\.)istio\.io\/|^gateway\.networking\.k8s\.io\//;
-const platformLabelValue =
-  /^(istio|istiod|ztunnel|pilot|isthmus)([-_.]|$)|^(ingress|egress|east-?west)[-_.]?gateway$|^gateway$/i;
+/** Values of such labels, as RE2. */
+export const platformLabelValue =
+  "^(istio|istiod|ztunnel|isthmus)([-_.].*)?$|^pilot$|^(ingress|egress|east-?west)[-_.]?gateway$";
+
+const platformValue = new RegExp(platformLabelValue);
 
 /** Whether labels name workloads that belong to the platform in every mesh: Istio's gateways and control plane. */
 export function isPlatformLabel(key: string, value: string): boolean {
-  return platformLabelKey.test(key) && platformLabelValue.test(value);
+  return platformLabelKey.test(key) && platformValue.test(value.toLowerCase());
 }
 
 /**

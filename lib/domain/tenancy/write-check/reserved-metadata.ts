@@ -1,7 +1,7 @@
 import { isPlatformLabel } from "./check-selectors";
 
 /** Keys of reserved domains that tenants set all the same: they say nothing that anybody trusts. */
-const harmlessKeys: ReadonlySet<string> = new Set([
+export const harmlessKeys: ReadonlySet<string> = new Set([
   "app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/version", "app.kubernetes.io/component",
   "app.kubernetes.io/part-of", "app.kubernetes.io/created-by", "kubernetes.io/change-cause", "kubernetes.io/description",
   "kubectl.kubernetes.io/last-applied-configuration", "kubectl.kubernetes.io/restartedAt",
@@ -20,12 +20,12 @@ const harmlessValues: Readonly<Record<string, string>> = {
 };
 
 /** Tools by which tenants write; whoever else claims to manage an object is a platform. */
-const ordinaryManagers: ReadonlySet<string> = new Set([
+export const ordinaryManagers: ReadonlySet<string> = new Set([
   "helm", "kustomize", "kubectl", "argocd", "argo-cd", "flux", "fluxcd", "terraform", "pulumi", "skaffold", "tilt", "tanka",
 ]); // prettier-ignore
 
 /** Domains, with everything under them, that decide what Kubernetes, Istio, Isthmus or another platform does. */
-const reservedDomains = [
+export const reservedDomains: readonly string[] = [
   "kubernetes.io", "k8s.io", "istio.io", "isthmus.dev", "istio", "tetrate.io", "solo.io", "cattle.io", "kubesphere.io",
   "clastix.io", "open-cluster-management.io", "karmada.io", "kcp.io",
   "eks.amazonaws.com", "iam.gke.io", "azure.workload.identity", "cloud.google.com",
@@ -35,7 +35,10 @@ const reservedDomains = [
 const claim =
   /(^|[-_.])(tenant|tenancy|workspace|organi[sz]ation|owner|owned-by|admin|administrator|cluster-admin|superuser|privileged|trusted|managed|managed-by|guardrail|impersonate)([-_.]|$)/i;
 const platformDomain = /(^|[-.])(plane|platform|mesh|tenancy|control|management|admin)([-.]|$)/i;
-const alwaysClaim = /^(tenant|workspace|organi[sz]ation|cluster-admin|admin|managed-by|guardrail)$/i;
+/** Names that claim so in every domain. */
+export const claimedNames: readonly string[] = [
+  "tenant", "workspace", "organization", "organisation", "cluster-admin", "admin", "managed-by", "guardrail",
+]; // prettier-ignore
 
 /**
  * Why a label or annotation may not be set, changed or taken away by a tenant; undefined when it may.
@@ -56,7 +59,7 @@ export function findReservation(key: string, value: string): string | undefined 
   const name = key.slice(slash + 1);
   if (reservedDomains.some((reserved) => domain === reserved || domain.endsWith(`.${reserved}`)))
     return "is reserved for the platform";
-  if (alwaysClaim.test(name) || (platformDomain.test(domain) && claim.test(name)))
+  if (claimedNames.includes(name.toLowerCase()) || (platformDomain.test(domain) && claim.test(name)))
     return "claims ownership or rights, which only the platform gives";
   return undefined;
 }

@@ -40,3 +40,8 @@ export function celSpec(...path: readonly string[]): string {
 export function celMatches(text: string, pattern: string): string {
   return `${text}.matches(${celPattern(pattern)})`;
 }
+
+/** A group of a pattern that matches one of the texts as they are. */
+export function anyOf(texts: Iterable<string>): string {
+  return `(${[...texts].map((text) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join("|")})`;
+}

@@ -1,3 +1,4 @@
+import { platformLabelValue } from "../check-selectors";
 import type { TenantWorld } from "../tenant-write";
 import {
   celField,
@@ -11,10 +12,6 @@ import {
 import { isForbiddenHeader } from "./header-pattern";
 import type { HostPatterns } from "./host-patterns";
 import type { AdmissionRule } from "./policy-object";
-
-/** Values of labels that name workloads of the platform; the checker's `isPlatformLabel`. */
-export const platformValue =
-  "^(istio|istiod|ztunnel|pilot|isthmus)([-_.].*)?$|^(ingress|egress|east-?west)[-_.]?gateway$|^gateway$";
 
 export function gatewayRules(patterns: HostPatterns): AdmissionRule[] {
   const kinds = ["Gateway"];
@@ -30,7 +27,7 @@ export function gatewayRules(patterns: HostPatterns): AdmissionRule[] {
     {
       code: "SELECTOR_OUT_OF_SCOPE",
       kinds,
-      expression: `!(${isIstio}) || (${selector}.size() > 0 && ${selector}.all(k, !(k in ["istio", "app", "app.kubernetes.io/name"]) || !string(${selector}[k]).matches(${celPattern(platformValue)})))`,
+      expression: `!(${isIstio}) || (${selector}.size() > 0 && ${selector}.all(k, !(k in ["istio", "app", "app.kubernetes.io/name"]) || !string(${selector}[k]).matches(${celPattern(platformLabelValue)})))`,
       message: "the selector means workloads of the platform",
     },
     {

@@ -1,6 +1,7 @@
+import { platformLabelValue } from "../check-selectors";
+import { claimedNames, harmlessKeys, ordinaryManagers, reservedDomains } from "../reserved-metadata";
 import { tenantKinds } from "../tenant-kinds";
-import { celItems, celMap, celOptional, celPattern } from "./cel";
-import { platformValue } from "./gateway-rules";
+import { anyOf, celItems, celMap, celOptional, celPattern } from "./cel";
 import type { AdmissionFamily } from "./policy-object";
 
 function byGroup(items: readonly { group: string; resource: string }[]) {
@@ -8,11 +9,9 @@ function byGroup(items: readonly { group: string; resource: string }[]) {
   return [...groups].map(([group, of]) => ({ group, resources: of.map(({ resource }) => resource) }));
 }
 
-const reservedKey =
-  "^(istio-injection|istio-env|istio/.*|([-a-z0-9.]+\\.)?(kubernetes\\.io|k8s\\.io|istio\\.io|isthmus\\.dev|tetrate\\.io|solo\\.io|cattle\\.io|kubesphere\\.io|clastix\\.io|open-cluster-management\\.io|karmada\\.io|kcp\\.io|eks\\.amazonaws\\.com|iam\\.gke\\.io|azure\\.workload\\.identity|cloud\\.google\\.com)/.*|.*/(tenant|workspace|organi[sz]ation|cluster-admin|admin|managed-by|guardrail))$";
-const harmlessKey =
-  "^(app\\.kubernetes\\.io/(name|instance|version|component|part-of|created-by|managed-by)|kubernetes\\.io/(change-cause|description|service-name|metadata\\.name)|kubectl\\.kubernetes\\.io/(last-applied-configuration|restartedAt|default-container|default-logs-container)|cluster-autoscaler\\.kubernetes\\.io/safe-to-evict|service\\.kubernetes\\.io/topology-mode|topology\\.kubernetes\\.io/(region|zone)|service\\.istio\\.io/canonical-(name|revision)|networking\\.istio\\.io/(traffic-distribution|exportTo)|sidecar\\.istio\\.io/(proxyCPU|proxyCPULimit|proxyMemory|proxyMemoryLimit|logLevel|inject))$";
-const managers = "^(helm|kustomize|kubectl|argocd|argo-cd|flux|fluxcd|terraform|pulumi|skaffold|tilt|tanka)$";
+const reservedKey = `^(istio-injection|istio-env|([-a-z0-9.]+\\.)?${anyOf(reservedDomains)}/.*|(.*/)${anyOf(claimedNames)})$`;
+const harmlessKey = `^${anyOf([...harmlessKeys, "app.kubernetes.io/managed-by", "networking.istio.io/exportTo", "sidecar.istio.io/inject"])}$`;
+const managers = `^${anyOf([...ordinaryManagers])}$`;
 
 /** Keys of a map that nobody of the tenants sets, changes or takes away. */
 function keepsReserved(path: readonly string[]): string {
@@ -29,7 +28,7 @@ function keepsReserved(path: readonly string[]): string {
 function hasNoPlatformLabel(path: readonly string[]): string {
   const now = celMap("object", path);
   const before = `${celOptional("oldObject", ...path)}.orValue({})`;
-  return `["istio", "app", "app.kubernetes.io/name"].all(k, !(k in ${now}) || !${now}[k].matches(${celPattern(platformValue)}) || (oldObject != null && k in ${before} && ${before}[k] == ${now}[k]))`;
+  return `["istio", "app", "app.kubernetes.io/name"].all(k, !(k in ${now}) || !${now}[k].matches(${celPattern(platformLabelValue)}) || (oldObject != null && k in ${before} && ${before}[k] == ${now}[k]))`;
 }
 
 const isManaged = `${celOptional("oldObject", "metadata", "labels")}[?"app.kubernetes.io/managed-by"].orValue("") == "isthmus"`;
