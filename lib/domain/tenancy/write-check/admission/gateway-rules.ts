@@ -68,8 +68,9 @@ export function routeRules(world: TenantWorld, patterns: HostPatterns): Admissio
   const domain = world.clusterDomain;
   const namespaceOf = (item: string) => celField(item, ["namespace"]);
   const isOwn = (item: string) => `${namespaceOf(item)} in variables.namespacesOrNone`;
+  const isHostname = (item: string) => `${celField(item, ["kind"], "Service")} == "Hostname"`;
   const backend = (item: string) =>
-    `(${celField(item, ["kind"], "Service")} == "Hostname" ? ${matches(`string(${item}.name)`, patterns.destination)} : (${isOwn(item)} || (${item}.name + "." + ${namespaceOf(item)} + ".svc.${domain}").matches(${celPattern(patterns.destination)})))`;
+    `((!(${isHostname(item)}) && ${isOwn(item)}) || (${isHostname(item)} ? string(${item}.name) : ${item}.name + "." + ${namespaceOf(item)} + ".svc.${domain}").matches(${celPattern(patterns.destination)}))`;
   const filters = (item: string) =>
     `${celItems(item, "filters")}.all(f, ${[
       ...["requestHeaderModifier", "responseHeaderModifier"].flatMap((field) => [
@@ -78,11 +79,6 @@ export function routeRules(world: TenantWorld, patterns: HostPatterns): Admissio
         ),
         `${celItems("f", field, "remove")}.all(h, !${isForbiddenHeader("h")})`,
       ]),
-      `(!has(f.requestMirror) || ${backend("f.requestMirror.backendRef")})`,
-      ...["requestRedirect", "urlRewrite"].map(
-        (field) =>
-          `(${celField("f", [field, "hostname"])} == "" || ${matches(celField("f", [field, "hostname"]), patterns.destination)})`,
-      ),
       "!has(f.extensionRef)",
     ].join(" && ")})`;
   return [
@@ -105,10 +101,22 @@ export function routeRules(world: TenantWorld, patterns: HostPatterns): Admissio
       message: "every backend must be yours or granted to you",
     },
     {
+      code: "HEADER_FORBIDDEN",
+      kinds,
+      expression: `${spec("rules")}.all(r, ${filters("r")} && ${celItems("r", "backendRefs")}.all(b, ${filters("b")}))`,
+      message: "filters write no identity headers and use no extensions",
+    },
+    {
       code: "DEST_NOT_GRANTED",
       kinds,
-      expression: `${spec("rules")}.all(r, ${filters("r")})`,
-      message: "filters write no identity headers and lead to own or granted hosts",
+      expression: `${spec("rules")}.all(r, ([r] + ${celItems("r", "backendRefs")}).all(i, ${celItems("i", "filters")}.all(f, !has(f.requestMirror) || ${backend("f.requestMirror.backendRef")})))`,
+      message: "mirrors lead to own or granted services",
+    },
+    {
+      code: "DEST_NOT_GRANTED",
+      kinds,
+      expression: `${spec("rules")}.all(r, ([r] + ${celItems("r", "backendRefs")}).all(i, ${celItems("i", "filters")}.all(f, [${celField("f", ["requestRedirect", "hostname"])}, ${celField("f", ["urlRewrite", "hostname"])}].all(h, h == "" || ${matches("h", patterns.destination)}))))`,
+      message: "redirected and rewritten hosts must be yours or granted to you",
     },
   ];
 }

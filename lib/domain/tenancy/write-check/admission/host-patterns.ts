@@ -1,17 +1,19 @@
 import type { TenantWorld } from "../tenant-write";
 
 const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+/** Labels, of which the first may be a star. */
+const names = `(\\*|${label})(\\.${label})*`;
 const never = "[^\\s\\S]";
 
 function escape(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 }
 
-/** The set of names that a host, maybe with a wildcard, stands for, and of the wildcards in it. */
-function patternOfHost(host: string): string {
-  return host.startsWith("*.")
-    ? `(\\*\\.)?(${label}\\.)*${label}${escape(host.slice(1))}|\\*${escape(host.slice(1))}`
-    : escape(host);
+/** Alternatives for hosts: exact ones as they are; of wildcards every name in them, and every narrower wildcard. */
+function patternsOfHosts(hosts: readonly string[]): string[] {
+  const exact = hosts.filter((host) => !host.startsWith("*.")).map(escape);
+  const suffixes = hosts.filter((host) => host.startsWith("*.")).map((host) => escape(host.slice(1)));
+  return suffixes.length === 0 ? exact : [...exact, `${names}(${suffixes.join("|")})`];
 }
 
 function whole(alternatives: readonly string[]): string {
@@ -40,14 +42,11 @@ export function buildHostPatterns(world: TenantWorld, cluster: string): HostPatt
   const namespaces = world.namespacesOf(cluster).map(escape);
   const inNamespaces = namespaces.length === 0 ? never : `(${namespaces.join("|")})`;
   const domain = escape(clusterDomain);
-  const services = [
-    `(\\*\\.)?(${label}\\.)*${label}\\.${inNamespaces}\\.svc(\\.${domain}|\\.clusterset\\.local)?`,
-    `\\*\\.${inNamespaces}\\.svc(\\.${domain}|\\.clusterset\\.local)?`,
-  ];
+  const services = [`${names}\\.${inNamespaces}\\.svc(\\.${domain}|\\.clusterset\\.local)?`];
   const short = [label, `${label}\\.${inNamespaces}`];
-  const own = hosts.filter((host) => !isMesh(host, clusterDomain)).map(patternOfHost);
-  const external = egress.filter((host) => !isMesh(host, clusterDomain)).map(patternOfHost);
-  const granted = grantedServices.map(patternOfHost);
+  const own = patternsOfHosts(hosts.filter((host) => !isMesh(host, clusterDomain)));
+  const external = patternsOfHosts(egress.filter((host) => !isMesh(host, clusterDomain)));
+  const granted = patternsOfHosts(grantedServices);
   const gatewayPatterns = gateways.map((item) =>
     item.endsWith("/*") ? `${escape(item.slice(0, -1))}[-a-z0-9.]+` : escape(item),
   );
@@ -63,7 +62,7 @@ export function buildHostPatterns(world: TenantWorld, cluster: string): HostPatt
       `${label}\\.${inNamespaces}(\\..*)?`,
       ...gatewayPatterns,
     ]),
-    issuer: `^https://(${issuers.length === 0 ? never : issuers.map(patternOfHost).join("|")})(:[0-9]{1,5})?(/[!-"$-?A-\\[\\]-~]*)?$`,
+    issuer: `^https://(${issuers.length === 0 ? never : patternsOfHosts(issuers).join("|")})(:[0-9]{1,5})?(/[!-"$-?A-\\[\\]-~]*)?$`,
   };
 }
 

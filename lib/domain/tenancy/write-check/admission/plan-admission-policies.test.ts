@@ -70,6 +70,22 @@ describe("planAdmissionPolicies", () => {
     }
   }); // prettier-ignore
 
+  it("stays within what an API server compiles for a tenant of 200 namespaces and hosts", () => {
+    const many = (form: (index: number) => string) => Array.from({ length: 200 }, (_, index) => form(index));
+    const large = tenantWorld({
+      namespacesOf: () => many((index) => `namespace-of-some-team-${index}`),
+      hosts: many((index) => `service-${index}.team.example.test`),
+      egress: many((index) => `*.external-${index}.example.test`),
+    });
+    const planned = plan(large);
+    const lengths = policiesOf(planned).flatMap((policy) =>
+      specOf(policy).validations.map(({ expression }) => expression.length),
+    );
+    // Source: cel-go, limit of code points of an expression; etcd, limit of an object.
+    expect(Math.max(...lengths)).toBeLessThan(100_000);
+    expect(Math.max(...planned.map((object) => JSON.stringify(object).length))).toBeLessThan(1_000_000);
+  });
+
   it("takes for own what the checker takes for own, in canonical spelling", () => {
     const patterns = buildHostPatterns(tenantWorld(), "north");
     const compiled = (pattern: string) => {

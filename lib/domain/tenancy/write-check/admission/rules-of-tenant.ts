@@ -45,9 +45,6 @@ function exportRule(world: TenantWorld, cluster: string, kind: string): Admissio
   ];
 }
 
-const destinations = (route: string, pattern: string) =>
-  `${celItems(route, "route")}.all(d, ${matches(celField("d", ["destination", "host"]), pattern)})`;
-
 function virtualServiceRules(patterns: HostPatterns): AdmissionRule[] {
   const kinds = ["VirtualService"];
   return [
@@ -72,18 +69,14 @@ function virtualServiceRules(patterns: HostPatterns): AdmissionRule[] {
     {
       code: "DEST_NOT_GRANTED",
       kinds,
-      expression: [
-        ...["http", "tls", "tcp"].map(
-          (protocol) => `${spec(protocol)}.all(r, ${destinations("r", patterns.destination)})`,
-        ),
-        `${spec("http")}.all(r, !has(r.mirror) || ${matches(celField("r", ["mirror", "host"]), patterns.destination)})`,
-        `${spec("http")}.all(r, ${celItems("r", "mirrors")}.all(d, ${matches(celField("d", ["destination", "host"]), patterns.destination)}))`,
-        ...["rewrite", "redirect"].map(
-          (field) =>
-            `${spec("http")}.all(r, ${celField("r", [field, "authority"])} == "" || ${matches(celField("r", [field, "authority"]), patterns.destination)})`,
-        ),
-      ].join(" && "),
+      expression: `(${spec("http")} + ${spec("tls")} + ${spec("tcp")}).all(r, (${celItems("r", "route")} + ${celItems("r", "mirrors")}).all(d, ${matches(celField("d", ["destination", "host"]), patterns.destination)}))`,
       message: "every destination must be yours or granted to you",
+    },
+    {
+      code: "DEST_NOT_GRANTED",
+      kinds,
+      expression: `${spec("http")}.all(r, [${celField("r", ["mirror", "host"], "")}, ${celField("r", ["rewrite", "authority"])}, ${celField("r", ["redirect", "authority"])}].all(h, h == "" || ${matches("h", patterns.destination)}))`,
+      message: "mirrors, rewritten and redirected hosts must be yours or granted to you",
     },
     {
       code: "DEST_NOT_GRANTED",
