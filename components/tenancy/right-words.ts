@@ -36,6 +36,7 @@ const builtInWords: Record<keyof typeof builtInRoles, string> = {
   Editor: "Writes objects, groups and settings; gives no roles.",
   Creator: "Makes workspaces and groups.",
   Writer: "Writes Istio objects only.",
+  Auditor: "Sees everything, also who did what and who may; changes nothing.",
   Reader: "Sees everything, changes nothing.",
 };
 

@@ -10,13 +10,14 @@ const writes: readonly Right[] = [
 
 /**
  * The built-in roles, after those of the field: `Admin` everything at its level; `Editor` writes objects, groups and settings;
- * `Creator` makes workspaces and groups; `Writer` writes Istio objects only; `Reader` sees.
+ * `Creator` makes workspaces and groups; `Writer` writes Istio objects only; `Auditor` sees who did what and who may; `Reader` sees.
  */
 export const builtInRoles = {
   Admin: rights,
   Editor: ["read", ...writes, "group:write", "settings:write", "audit:read"],
   Creator: ["read", "workspace:write", "group:write"],
   Writer: ["read", "traffic:write", "security:write", "gateway:write", "telemetry:write"],
+  Auditor: ["read", "audit:read", "access:review"],
   Reader: ["read"],
 } as const satisfies Record<string, readonly Right[]>;
 

@@ -26,7 +26,7 @@ export interface AccessAdvice {
 
 const mostGrantors = 3;
 /** From the one that gives least to the one that gives everything. */
-const rolesByWeight = ["Reader", "Writer", "Creator", "Editor", "Admin"] as const;
+const rolesByWeight = ["Reader", "Auditor", "Writer", "Creator", "Editor", "Admin"] as const;
 
 /** The built-in role that gives least beside the right. */
 export function findSmallestRole(right: Right): (typeof rolesByWeight)[number] {

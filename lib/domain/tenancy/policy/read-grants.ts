@@ -30,7 +30,12 @@ interface Grants {
 /** The longest that an emergency lasts. */
 export const breakGlassLimit = 4 * 60 * 60 * 1000;
 
-const platformRoles = { operator: "Admin", editor: "Writer", viewer: "Reader" } as const;
+/** Who sees the whole platform sees who did what, too. */
+const platformRoles = {
+  operator: ["Admin"],
+  editor: ["Writer", "Auditor"],
+  viewer: ["Auditor"],
+} as const;
 const organization: Level = { kind: "Organization", name: "" };
 
 /** Rights that a role of this name gives at a level; undefined when there is no such role. Known rights only, in their order. */
@@ -73,10 +78,11 @@ export function readGrants(
     grants.set(node, grant);
     return grant;
   };
-  for (const [name, role] of Object.entries(platformRoles))
-    grantOf(role, organization, readRoleRights(state, role, organization) ?? []).holders.push(
-      platformNode(name),
-    );
+  for (const [name, roles] of Object.entries(platformRoles))
+    for (const role of roles)
+      grantOf(role, organization, readRoleRights(state, role, organization) ?? []).holders.push(
+        platformNode(name),
+      );
   for (const binding of [...indexByName(state.accessBindings).values()].toSorted(compareClaims)) {
     const { metadata, spec } = binding;
     const refuse = (field: string, message: string) =>

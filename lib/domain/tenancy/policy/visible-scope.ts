@@ -5,6 +5,7 @@ import { ownerOf } from "../ownership/decide-ownership";
 import { parseNamespaceSelector } from "../ownership/namespace-selector";
 import type { Right } from "../rights";
 import type { CompiledTenancy } from "./compile-tenancy-policy";
+import { leafNode, objectDomains } from "./node-names";
 import { targetOf } from "./target-of";
 
 /** What somebody may `read`. */
@@ -14,7 +15,7 @@ export type Scope =
       readonly all: false;
       /** Equal for equal scopes, different for different ones: what caches are keyed by. */
       readonly key: string;
-      /** `west/shop`: owned namespaces of which at least one domain may be read. */
+      /** `west/shop`: owned namespaces of which at least one domain may be read, and others that may although their cluster may not. */
       readonly namespaces: ReadonlySet<string>;
       /** `west/shop#traffic`: what of them may be read, one by one. */
       readonly leaves: ReadonlySet<string>;
@@ -70,8 +71,12 @@ export function visibleScope(
   );
   for (const { cluster, namespace } of listUnownedWithAttributes(compiled)) {
     const target = targetOf({ cluster, namespace, resource: "namespaces" }, compiled);
-    if (clusters.has(cluster) && !isAllowed(graph, subject, right, target))
-      hidden.add(`${cluster}/${namespace}`);
+    const mayRead = isAllowed(graph, subject, right, target);
+    if (clusters.has(cluster) && !mayRead) hidden.add(`${cluster}/${namespace}`);
+    else if (!clusters.has(cluster) && mayRead) {
+      namespaces.add(`${cluster}/${namespace}`);
+      for (const domain of objectDomains) leaves.add(leafNode(cluster, namespace, domain));
+    }
   }
   let closed = 0;
   for (const [node, { level, parent }] of compiled.levels) {

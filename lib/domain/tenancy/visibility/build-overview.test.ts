@@ -142,7 +142,7 @@ describe("what people see of tenancy", () => {
       ["apple", "iron"],
     ]);
     expect(seen.ownership.unowned).toEqual([{ cluster: "north", namespace: "spare" }]);
-    expect(seen.may.Organization).toEqual(["read"]);
+    expect(seen.may.Organization).toEqual(["read", "audit:read", "access:review"]);
     const { may } = lookAs({ sub: "olga", role: "operator", oidcGroups: [] });
     expect(may["Tenant/metal"]).toContain("workspace:write");
   });
