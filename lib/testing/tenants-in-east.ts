@@ -52,7 +52,11 @@ export async function openTenantsInEast(people: readonly string[]): Promise<Tena
       metadata: { name },
       spec,
     });
-  await store("tenants", "Tenant", tenant, { clusters: ["east"], egress: ["pay.example.org"] });
+  await store("tenants", "Tenant", tenant, {
+    clusters: ["east"],
+    egress: ["pay.example.org"],
+    issuers: ["id.example.org"],
+  });
   await store("tenants", "Tenant", other, { clusters: ["east"] });
   await store("workspaces", "Workspace", other, { tenant: other, namespaces: [`*/${foreign}`] });
   const { metadata } = await store("workspaces", "Workspace", tenant, {

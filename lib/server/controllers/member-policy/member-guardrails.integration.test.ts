@@ -21,6 +21,10 @@ beforeAll(async () => {
     role: "Writer",
     subjects: [{ kind: "User", name: "tina" }],
   });
+  await vi.waitUntil(
+    () => world.controller.verdict("east")?.message.startsWith("5 role bindings in 1 namespace and "),
+    waiting,
+  );
   // The API server reads new policies within seconds.
   const foreign = route(["www.example.com"]);
   await vi.waitUntil(
@@ -38,17 +42,18 @@ const istio = (group: string, kind: string, spec: object, metadata: object = {})
   metadata: { name: "probe", ...metadata },
   spec,
 });
+const plurals: Record<string, string> = {
+  ServiceEntry: "serviceentries",
+  Telemetry: "telemetries",
+  AuthorizationPolicy: "authorizationpolicies",
+};
 const pathOf = ({ apiVersion, kind }: { apiVersion: string; kind: string }) => {
-  const plural = `${kind.toLowerCase()}${kind.endsWith("y") ? "" : "s"}`.replace(/policy$/, "policies");
-  const plurals: Record<string, string> = {
-    ServiceEntry: "serviceentries",
-    PeerAuthentication: "peerauthentications",
-  };
   const root = apiVersion === "v1" ? "/api/v1" : `/apis/${apiVersion}`;
-  return `${root}/namespaces/${world.own}/${plurals[kind] ?? plural}`;
+  return `${root}/namespaces/${world.own}/${plurals[kind] ?? `${kind.toLowerCase()}s`}`;
 };
 const networking = "networking.istio.io";
 const security = "security.istio.io";
+const gatewayApi = "gateway.networking.k8s.io";
 const route = (hosts: string[], more: object = {}) =>
   istio(networking, "VirtualService", {
     hosts,
@@ -141,6 +146,75 @@ describe("whoever writes past Isthmus", () => {
   test.each<[string, { apiVersion: string; kind: string }]>([
     ["a route of an own service", route(["web"])],
     ["a route of an own host", route([ownHost], { gateways: ["edge"] })],
+    [
+      "two versions",
+      istio(networking, "DestinationRule", {
+        host: "web",
+        exportTo: ["."],
+        trafficPolicy: { tls: { mode: "ISTIO_MUTUAL" }, connectionPool: { tcp: { maxConnections: 9 } } },
+        subsets: [{ name: "v1", labels: { version: "v1" } }],
+      }),
+    ],
+    [
+      "an own gateway",
+      istio(networking, "Gateway", {
+        selector: { app: "own-gateway" },
+        servers: [{ hosts: [ownHost], port: { number: 80, name: "http", protocol: "HTTP" } }],
+      }),
+    ],
+    ["a sidecar", istio(networking, "Sidecar", { egress: [{ hosts: ["./*", "istio-system/*"] }] })],
+    [
+      "rules of access",
+      istio(security, "AuthorizationPolicy", {
+        selector: { matchLabels: { app: "web" } },
+        rules: [{ from: [{ source: { namespaces: ["other"] } }], to: [{ operation: { methods: ["GET"] } }] }],
+      }),
+    ],
+    [
+      "tokens of a granted issuer",
+      istio(security, "RequestAuthentication", {
+        jwtRules: [{ issuer: "https://id.example.org", jwksUri: "https://id.example.org/keys" }],
+      }),
+    ],
+    [
+      "telemetry",
+      istio("telemetry.istio.io", "Telemetry", { accessLogging: [{ providers: [{ name: "envoy" }] }] }),
+    ],
+    [
+      "a route of the Gateway API",
+      istio(gatewayApi, "HTTPRoute", {
+        parentRefs: [{ name: "edge" }],
+        hostnames: [ownHost],
+        rules: [{ backendRefs: [{ name: "web", port: 80 }] }],
+      }),
+    ],
+    [
+      "a route of gRPC",
+      istio(gatewayApi, "GRPCRoute", {
+        parentRefs: [{ name: "edge" }],
+        rules: [
+          {
+            filters: [
+              {
+                type: "RequestHeaderModifier",
+                requestHeaderModifier: { set: [{ name: "x-a", value: "b" }] },
+              },
+            ],
+            backendRefs: [{ name: "web", port: 80 }],
+          },
+        ],
+      }),
+    ],
+    [
+      "a workload",
+      istio("apps", "Deployment", {
+        selector: { matchLabels: { app: "web" } },
+        template: {
+          metadata: { labels: { app: "web" }, annotations: { "kubectl.kubernetes.io/restartedAt": "now" } },
+          spec: { containers: [{ name: "web", image: "web:1" }] },
+        },
+      }),
+    ],
     ["strict encryption", istio(security, "PeerAuthentication", { mtls: { mode: "STRICT" } })],
     [
       "a granted host outside",

@@ -115,15 +115,18 @@ function describeSuccess(planned: readonly KubernetesObject[], hasPolicies: bool
   const bindings = planned.filter(({ kind }) => kind === "RoleBinding");
   const namespaces = new Set(bindings.map(({ metadata }) => metadata.namespace));
   const policies = countOf(planned) - bindings.length;
+  const rights = `${count(bindings.length, "role binding")} in ${count(namespaces.size, "namespace")}`;
   if (!hasPolicies)
     return {
       status: "False",
       reason: "PoliciesUnknown",
-      message: `its API server knows no ValidatingAdmissionPolicies, so nobody but Isthmus guards tenants' namespaces (it needs Kubernetes 1.31); ${bindings.length} role bindings in ${namespaces.size} namespaces are in place`,
+      message: `its API server knows no ValidatingAdmissionPolicies, so nobody but Isthmus guards tenants' namespaces (it needs Kubernetes 1.31); ${rights} are in place`,
     };
   return {
     status: "True",
     reason: "Synced",
-    message: `${bindings.length} role bindings in ${namespaces.size} namespaces and ${policies} admission policies are in place`,
+    message: `${rights} and ${policies} admission policies are in place`,
   };
 }
+
+const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? "" : "s"}`;
