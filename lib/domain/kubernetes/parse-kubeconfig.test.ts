@@ -111,6 +111,13 @@ describe("parseKubeconfig", () => {
     }
   });
 
+  it.each([
+    ["one key a line", Array.from({ length: 15_000 }, (_, index) => `k${index}: 1`).join("\n")],
+    ["all in one line", `{${Array.from({ length: 15_000 }, (_, index) => `k${index}: 1`).join(",")}}`],
+  ])("refuses many keys before it reads them: %s", (_what, text) =>
+    expect(() => parseKubeconfig(text)).toThrow(/more than 4000/),
+  );
+
   it("asks which context when there are several, even with a current one", () => {
     const several = kubeconfig({
       root: {

@@ -12,6 +12,7 @@ export interface ImportedKubeconfig {
 }
 
 const maximumBytes = 262_144;
+const maximumLines = 4000;
 
 type Loose = Record<string, unknown>;
 const isMap = (value: unknown): value is Loose =>
@@ -61,6 +62,14 @@ export function parseKubeconfig(input: string, context?: string): ImportedKubeco
 
   if (new TextEncoder().encode(input).length > maximumBytes) {
     refuse("kubeconfig", "is larger than 256 KiB");
+    fail();
+  }
+  // The reader compares each key with every other: its time grows with the square of their number.
+  if (
+    input.split("\n", maximumLines + 1).length > maximumLines ||
+    (input.match(/,/g)?.length ?? 0) > maximumLines
+  ) {
+    refuse("kubeconfig", `has more than ${maximumLines} lines or values`);
     fail();
   }
   let root: unknown;
