@@ -1,7 +1,11 @@
 import "server-only";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { resourceName } from "@/lib/domain/kubernetes/resources";
 import { StatusError, type StatusDetails } from "@/lib/domain/kubernetes/status-error";
+import { isAllowed } from "@/lib/domain/ngac/is-allowed";
 import { ownerOf } from "@/lib/domain/tenancy/ownership/decide-ownership";
+import { rightOf } from "@/lib/domain/tenancy/policy/right-of";
+import { targetOf } from "@/lib/domain/tenancy/policy/target-of";
 import { statusOfRefusal, type Refusal } from "@/lib/domain/tenancy/refusal";
 import { checkTenantWrite } from "@/lib/domain/tenancy/write-check/check-tenant-write";
 import type { TenantWrite } from "@/lib/domain/tenancy/write-check/tenant-write";
@@ -11,8 +15,7 @@ import type { RequestContext } from "./person";
 import { readAccess, scopeOf } from "./read-access";
 
 /**
- * Passes a write of somebody who sees a part of the fleet only through the guardrails of their tenant; whoever sees everything is
- * not bound by them.
+ * Passes a write of somebody who is bound by the guardrails of a tenant through them.
  * @returns what to store, with defaults put in; null for a delete; undefined when the person is not bound.
  * @throws StatusError with every refusal as a cause, the first deciding its code; ServiceUnavailable while the policy is not known.
  */
@@ -34,15 +37,35 @@ export function requireTenantWrite(
   });
 }
 
+type WrittenPlace = Pick<TenantWrite, "cluster" | "group" | "resource" | "namespace" | "name">;
+
+/**
+ * Whether the guardrails of a tenant hold for what the person writes there: always, but for the platform's own people and for whoever
+ * has the right everywhere. To see everything frees nobody. Members are told the same (`planGuardrails`).
+ * Who sees everything and may not write there at all is refused by `authorize`, with the reason.
+ */
+export function isBoundByTenant(context: RequestContext, place: WrittenPlace): boolean {
+  const { role } = context.person;
+  if (role === "operator" || role === "editor") return false;
+  const { snapshot, subject } = readAccess(context);
+  const { cluster, group, resource } = place;
+  const kind = resourceName({ group, resource });
+  const right = rightOf("update", kind);
+  if (isAllowed(snapshot.graph, subject, right, { node: "Organization" })) return false;
+  if (!scopeOf(context).all) return true;
+  const target = targetOf({ cluster, resource: kind, namespace: namespaceOf(place) }, snapshot.compiled);
+  return isAllowed(snapshot.graph, subject, right, target);
+}
+
 /** As {@link requireTenantWrite}, as an answer. */
 export function judgeTenantWrite(context: RequestContext, write: TenantWrite) {
+  if (!isBoundByTenant(context, write)) return undefined;
   const scope = scopeOf(context);
-  if (scope.all) return undefined;
   const { snapshot } = readAccess(context);
   const { clusters } = getRuntime();
   const owner = ownerOf(snapshot.compiled.ownership, write.cluster, namespaceOf(write));
-  const tenant =
-    owner !== undefined && scope.tenants.has(owner.tenant) ? owner.tenant : [...scope.tenants].toSorted()[0];
+  const seen = scope.all ? new Set(owner && [owner.tenant]) : scope.tenants;
+  const tenant = owner !== undefined && seen.has(owner.tenant) ? owner.tenant : [...seen].toSorted()[0];
   const worlds = new Map(clusters.list().map(({ name, cache }) => [name, cache.world()]));
   const world = describeWorldOf(snapshot.state, snapshot.compiled.ownership, {
     tenant: tenant ?? "",
@@ -51,7 +74,7 @@ export function judgeTenantWrite(context: RequestContext, write: TenantWrite) {
   return checkTenantWrite(world, write);
 }
 
-function namespaceOf({ group, resource, namespace, name }: TenantWrite): string {
+function namespaceOf({ group, resource, namespace, name }: WrittenPlace): string {
   return group === "" && resource === "namespaces" ? name : namespace;
 }
 

@@ -10,6 +10,7 @@ import type { Grant } from "@/lib/server/authorization/grant";
 import type { ResourceAddress } from "@/lib/server/clusters/resource-path";
 import { endWithSession } from "./end-with-session";
 import { scopeOf } from "@/lib/server/authorization/read-access";
+import { isBoundByTenant } from "@/lib/server/authorization/require-tenant-write";
 import { getRuntime } from "@/lib/server/runtime";
 import { forward, hasBody, type KeptAnswer, type PortalRequest } from "./portal-forward";
 import { findReachable, lookupServed, type PortalClusters, type PortalMember } from "./portal-member";
@@ -50,10 +51,11 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
     const context = { person: session.person, requestId };
     const scope = scopeOf(context);
     // Our own decisions come first: a refusal must not depend on what the member serves, nor on whether there is one.
-    const write =
-      scope.all || request.method === "GET" || asksOnly(address)
-        ? undefined
-        : await judge(asked, path, intent);
+    const isBound =
+      request.method !== "GET" &&
+      !asksOnly(address) &&
+      isBoundByTenant(context, { namespace: "", name: "", ...address, cluster });
+    const write = isBound ? await judge(asked, path, intent) : undefined;
     const grant = authorize(context, writtenVerb(intent.verb, write), {
       cluster,
       ...addressOf(address, write),
