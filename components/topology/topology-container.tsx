@@ -129,13 +129,23 @@ export function TopologyContainer() {
           error={error ?? { message: "Sign in again to go on." }}
         />
       ) : null}
+      {connection === "refused" ? (
+        <ErrorState
+          className="m-4"
+          title="You may not see the topology"
+          error={error ?? { message: "Somebody who administers your workspace can give you a role in it." }}
+        />
+      ) : null}
       <div className="flex min-h-0 flex-1">
         <div className="relative min-w-0 flex-1 bg-bg">
           {graph !== undefined && graph.clusters.length === 0 ? (
             <TopologyEmpty mayConnect={session.data?.person.role === "operator"} />
           ) : null}
-          {graph === undefined ||
-          (graph.clusters.length > 0 && layout.data === undefined && layout.error === undefined) ? (
+          {(graph === undefined && connection !== "refused") ||
+          (graph !== undefined &&
+            graph.clusters.length > 0 &&
+            layout.data === undefined &&
+            layout.error === undefined) ? (
             <TopologySkeleton />
           ) : null}
           {layout.error === undefined ? null : (

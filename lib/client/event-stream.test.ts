@@ -62,6 +62,29 @@ describe("openEventStream", () => {
     expect(request).toHaveBeenCalledTimes(1);
   });
 
+  it("says that it is refused on 403 and asks again", async () => {
+    const refusal = Response.json(
+      { kind: "Status", apiVersion: "v1", code: 403, reason: "Forbidden", message: "no right read" },
+      { status: 403 },
+    );
+    const answers = [refusal, answer("event: snapshot\ndata: 1\n\n")];
+    const states: string[] = [];
+    await new Promise<void>((resolve) => {
+      const close = openEventStream({
+        url: "/stream",
+        fetch: async () => answers.shift() ?? answer(""),
+        random: () => 0,
+        onEvent: () => {
+          close();
+          resolve();
+          return true;
+        },
+        onState: (state, error) => states.push(error === undefined ? state : `${state}: ${error.message}`),
+      });
+    });
+    expect(states).toEqual(["connecting", "refused: no right read", "live"]);
+  });
+
   it("opens again after a gap and goes live", async () => {
     const answers = [answer("event: patch\ndata: 1\n\n"), answer("event: snapshot\ndata: 2\n\n")];
     const seen: StreamEvent[] = [];

@@ -3,9 +3,10 @@ import { createEventStreamParser, type StreamEvent } from "./parse-event-stream"
 
 /**
  * `connecting`: no byte yet. `live`: bytes arrive. `lost`: it was live, or could not connect; retrying.
- * `ended`: the session is over (401) and no retry can help.
+ * `refused`: the person may not read it (403); asked again, as rights may come back. `ended`: the session is over (401) and no
+ * retry can help.
  */
-export type StreamState = "connecting" | "live" | "lost" | "ended";
+export type StreamState = "connecting" | "live" | "lost" | "refused" | "ended";
 
 export interface EventStreamOptions {
   url: string;
@@ -108,7 +109,7 @@ export function openEventStream({
       });
     }
     if (closed) return;
-    onState("lost", failure);
+    onState(failure?.code === 403 ? "refused" : "lost", failure);
     retry = setTimeout(() => void connect(), nextDelay(attempt, random));
     attempt += 1;
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { TopologyNode, TopologySnapshot } from "@/lib/domain/topology/topology";
 import type { EventStreamOptions } from "./event-stream";
 import { createTopologyStore } from "./topology";
@@ -76,6 +77,17 @@ describe("createTopologyStore", () => {
     expect(store.read().connection).toBe("lost");
     send("snapshot", snapshot(9));
     expect(store.read().connection).toBe("live");
+  });
+
+  it("forgets everything when the person may not read it any more, and shows a new snapshot when they may again", () => {
+    const { store, send, state } = stage();
+    send("snapshot", snapshot(4));
+    state("lost");
+    state("refused", new StatusError("Forbidden", "no right read"));
+    expect(store.read()).toMatchObject({ connection: "refused", graph: undefined, error: { code: 403 } });
+    expect(send("patch", { seq: 5, up: { nodes: [node("c")] }, del: {} })).toBe(false);
+    send("snapshot", snapshot(9));
+    expect(store.read()).toMatchObject({ connection: "live", error: undefined });
   });
 
   it("closes the stream when nobody looks any more", () => {

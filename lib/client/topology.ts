@@ -5,7 +5,7 @@ import { type EventStreamOptions, openEventStream, type StreamState } from "./ev
 import type { StreamEvent } from "./parse-event-stream";
 
 export interface TopologyState {
-  /** Undefined until the first snapshot. Stays while the connection is lost: last-known data. */
+  /** Undefined until the first snapshot. Stays while the connection is lost: last-known data. Gone when it is refused. */
   graph: TopologyGraph | undefined;
   connection: StreamState;
   /** When the last byte of the stream arrived; RFC 3339. */
@@ -62,10 +62,12 @@ export function createTopologyStore(
   };
 
   const onState = (connection: StreamState, error?: StatusError) => {
-    if (connection === "lost") seq = undefined;
+    if (connection === "lost" || connection === "refused") seq = undefined;
     // `live` is only true once there is a snapshot to show.
     if (connection === "live" && seq === undefined) return;
-    if (connection !== state.connection || error !== undefined) change({ connection, error });
+    // What somebody may not read any more is not shown as last-known.
+    const kept = connection === "refused" ? { graph: undefined } : {};
+    if (connection !== state.connection || error !== undefined) change({ ...kept, connection, error });
   };
 
   return {
