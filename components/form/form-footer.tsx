@@ -1,5 +1,6 @@
 import { ShieldCheck, ShieldX } from "lucide-react";
 import type { ReactNode } from "react";
+import { WhyLink } from "@/components/access/why-link";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 
@@ -42,7 +43,8 @@ export function FormFooter({
         />
         <span className="min-w-0 text-muted">
           {permission.allowed ? "You may edit this: " : "You may not edit this: "}
-          <span className="font-medium text-text">{permission.reason}</span>
+          <span className="font-medium text-text">{permission.reason}</span>{" "}
+          {permission.allowed ? null : <WhyLink sentence={permission.reason} />}
         </span>
       </p>
       {permission.allowed ? (

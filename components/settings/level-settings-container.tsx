@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
+import { WhyLink } from "@/components/access/why-link";
 import { describeLevel, describeLevelText } from "@/components/tenancy/level-words";
 import { decidePermission, listLevelsAbove } from "@/components/tenancy/permission";
 import { ResourceEditorContainer } from "@/components/tenancy/resource-editor-container";
@@ -43,7 +44,8 @@ export function LevelSettingsContainer({ level, overview }: Props) {
         <p className="min-w-0 flex-1 basis-60 text-sm text-muted">
           {permission.allowed
             ? `What holds in ${describeLevel(level)}, and which level says so.`
-            : `You may not change settings here: ${permission.reason}.`}
+            : `You may not change settings here: ${permission.reason}.`}{" "}
+          {permission.allowed ? null : <WhyLink sentence={permission.reason} />}
         </p>
         {permission.allowed && exists ? (
           <Button size="sm" icon={SlidersHorizontal} onClick={() => setEditing(true)}>

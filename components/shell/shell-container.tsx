@@ -1,11 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { LogOut, Monitor, Moon, Plus, Sun } from "lucide-react";
+import { KeyRound, LogOut, Monitor, Moon, Plus, Sun } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { type ReactNode, useDeferredValue, useState } from "react";
+import { WhyLink } from "@/components/access/why-link";
 import { mayLeave } from "@/components/form/use-unsaved-guard";
+import { FailureHelpProvider } from "@/components/ui/failure-help";
 import { toast } from "@/components/ui/toast";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { isUnreachable } from "@/lib/client/api-fetch";
@@ -73,6 +75,7 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
     ...(current.role === "operator"
       ? [{ label: "Connect a cluster", icon: Plus, run: () => go("/clusters?connect=true") }]
       : []),
+    { label: "Why may I not…?", icon: KeyRound, run: () => go("/access?tab=why") },
     { label: "Theme: light", icon: Sun, run: () => setTheme("light") },
     { label: "Theme: dark", icon: Moon, run: () => setTheme("dark") },
     { label: "Theme: as the system", icon: Monitor, run: () => setTheme("system") },
@@ -80,56 +83,63 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
   ];
 
   return (
-    <div className="flex h-dvh min-h-0">
-      <a
-        href="#content"
-        className="sr-only z-50 rounded-md bg-surface px-3 py-2 font-medium focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
-      >
-        Skip to content
-      </a>
-      <Rail
-        destinations={destinations}
-        pathname={pathname}
-        expanded={rail.expanded}
-        onToggle={rail.toggle}
-        onHelp={() => setHelpOpen(true)}
-      />
-      <div className="flex min-w-0 flex-1 flex-col">
-        <TopBar
-          home={homeOf(current.role)}
+    <FailureHelpProvider help={helpWith}>
+      <div className="flex h-dvh min-h-0">
+        <a
+          href="#content"
+          className="sr-only z-50 rounded-md bg-surface px-3 py-2 font-medium focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+        >
+          Skip to content
+        </a>
+        <Rail
+          destinations={destinations}
           pathname={pathname}
-          clusters={isTenant ? undefined : clusters.data?.items}
-          lastKnown={problem === "browser-offline" || problem === "server-unreachable"}
-          person={current}
-          onSearch={openPalette}
-          onSignOut={leave}
+          expanded={rail.expanded}
+          onToggle={rail.toggle}
+          onHelp={() => setHelpOpen(true)}
         />
-        <ConnectionBanner problem={problem} />
-        <main id="content" tabIndex={-1} className="relative min-h-0 flex-1 overflow-y-auto">
-          {/* Queries of the shell may have answered before the page below is taken over: it is drawn by the browser only. */}
-          {hydrated ? children : <PageSkeleton />}
-        </main>
-        <BottomBar destinations={destinations} pathname={pathname} onGo={go} />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <TopBar
+            home={homeOf(current.role)}
+            pathname={pathname}
+            clusters={isTenant ? undefined : clusters.data?.items}
+            lastKnown={problem === "browser-offline" || problem === "server-unreachable"}
+            person={current}
+            onSearch={openPalette}
+            onSignOut={leave}
+          />
+          <ConnectionBanner problem={problem} />
+          <main id="content" tabIndex={-1} className="relative min-h-0 flex-1 overflow-y-auto">
+            {/* Queries of the shell may have answered before the page below is taken over: it is drawn by the browser only. */}
+            {hydrated ? children : <PageSkeleton />}
+          </main>
+          <BottomBar destinations={destinations} pathname={pathname} onGo={go} />
+        </div>
+        <CommandPalette
+          destinations={destinations}
+          open={paletteOpen}
+          onOpenChange={setPaletteOpen}
+          search={search}
+          onSearchChange={setSearch}
+          clusters={isTenant ? [] : (clusters.data?.items ?? [])}
+          services={services.data?.items ?? []}
+          workspaces={(tenancy.data?.workspaces ?? []).map(({ metadata, spec }) => ({
+            name: metadata.name,
+            title: spec.displayName ?? metadata.name,
+            tenant: spec.tenant,
+          }))}
+          actions={actions}
+          onGo={go}
+        />
+        <ShortcutsDialog destinations={destinations} open={helpOpen} onOpenChange={setHelpOpen} />
       </div>
-      <CommandPalette
-        destinations={destinations}
-        open={paletteOpen}
-        onOpenChange={setPaletteOpen}
-        search={search}
-        onSearchChange={setSearch}
-        clusters={isTenant ? [] : (clusters.data?.items ?? [])}
-        services={services.data?.items ?? []}
-        workspaces={(tenancy.data?.workspaces ?? []).map(({ metadata, spec }) => ({
-          name: metadata.name,
-          title: spec.displayName ?? metadata.name,
-          tenant: spec.tenant,
-        }))}
-        actions={actions}
-        onGo={go}
-      />
-      <ShortcutsDialog destinations={destinations} open={helpOpen} onOpenChange={setHelpOpen} />
-    </div>
+    </FailureHelpProvider>
   );
+}
+
+/** A refusal leads to the answer why. */
+function helpWith(message: string) {
+  return <WhyLink sentence={message} />;
 }
 
 function problemOf(

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus, User as UserIcon, Users } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
+import { WhyLink } from "@/components/access/why-link";
 import { NameField } from "@/components/tenancy/name-field";
 import { OverviewGate, OverviewNotes } from "@/components/tenancy/overview-gate";
 import { decidePermission } from "@/components/tenancy/permission";
@@ -67,7 +68,7 @@ function TeamsPage({ overview }: { overview: TenancyOverview }) {
         <OverviewNotes overview={overview} />
         {permission.allowed ? null : (
           <Callout tone="info" title="You see teams and may not change them">
-            {permission.reason}
+            {permission.reason} <WhyLink sentence={permission.reason} />
           </Callout>
         )}
         <Card flush>

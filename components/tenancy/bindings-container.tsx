@@ -2,6 +2,7 @@
 
 import { UserPlus, Users } from "lucide-react";
 import { useState } from "react";
+import { WhyLink } from "@/components/access/why-link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { AccessBinding } from "@/lib/domain/tenancy/resources/access";
@@ -38,7 +39,8 @@ export function BindingsContainer({ level, overview }: { level: Level; overview:
         <p className="min-w-0 flex-1 basis-60 text-sm text-muted">
           {permission.allowed
             ? `Roles given here hold in ${place} and everything below it.`
-            : `You may not change who has a role here: ${permission.reason}.`}
+            : `You may not change who has a role here: ${permission.reason}.`}{" "}
+          {permission.allowed ? null : <WhyLink sentence={permission.reason} />}
         </p>
         {permission.allowed ? (
           <Button size="sm" icon={UserPlus} onClick={() => setOpen({ act: "add" })}>

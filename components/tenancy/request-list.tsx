@@ -1,5 +1,6 @@
 import { Check, Clock, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { WhyLink } from "@/components/access/why-link";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusText } from "@/components/ui/status-pill";
@@ -78,7 +79,9 @@ export function RequestList({ requests, mayDecide, isOwn, onDecide, empty }: Req
                   </Button>
                 </div>
               ) : (
-                <p className="max-w-64 text-xs text-muted">You may not decide it: {permission.reason}.</p>
+                <p className="max-w-64 text-xs text-muted">
+                  You may not decide it: {permission.reason}. <WhyLink sentence={permission.reason} />
+                </p>
               )
             ) : null}
           </li>

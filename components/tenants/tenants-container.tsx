@@ -5,6 +5,7 @@ import { Building2, Plus } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { WhyLink } from "@/components/access/why-link";
 import { buildOwnershipMatrix } from "@/components/ownership/ownership-matrix";
 import { OwnershipPicture } from "@/components/ownership/ownership-picture";
 import { describeConflict } from "@/components/tenancy/describe-conflict";
@@ -71,7 +72,7 @@ function TenantsPage({ overview }: { overview: TenancyOverview }) {
         )}
         {permission.allowed ? null : (
           <Callout tone="info" title="You see tenants and may not change them">
-            {permission.reason}
+            {permission.reason} <WhyLink sentence={permission.reason} />
           </Callout>
         )}
         <Card flush>

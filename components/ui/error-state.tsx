@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { CircleX, RotateCw } from "lucide-react";
 import { Button } from "./button";
+import { FailureHelp } from "./failure-help";
 
 /** The parts of a `metav1.Status` that a person can use; any Error fits. */
 export interface Failure {
@@ -43,7 +44,9 @@ export function ErrorState({ title, error, onRetry, retrying = false, className 
       <CircleX aria-hidden className="mt-0.5 size-5 shrink-0 text-bad" />
       <div className="flex min-w-0 flex-1 flex-col gap-2">
         <p className="font-semibold">{title}</p>
-        <p className="wrap-anywhere">{error.message}</p>
+        <p className="wrap-anywhere">
+          {error.message} <FailureHelp message={error.message} />
+        </p>
         {facts.length > 0 && (
           <dl className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
             {facts.map((fact) => (

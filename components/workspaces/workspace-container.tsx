@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
+import { WhyLink } from "@/components/access/why-link";
 import { LevelSettingsContainer } from "@/components/settings/level-settings-container";
 import { BindingsContainer } from "@/components/tenancy/bindings-container";
 import { OverviewGate, OverviewNotes } from "@/components/tenancy/overview-gate";
@@ -174,7 +175,8 @@ function WorkspacePage({ workspace, overview }: { workspace: Workspace; overview
             <GrantedServicesContainer workspace={workspace} overview={overview} />
             {permission.allowed ? null : (
               <p className="px-1 text-sm text-muted">
-                You may not change what this workspace owns: {permission.reason}.
+                You may not change what this workspace owns: {permission.reason}.{" "}
+                <WhyLink sentence={permission.reason} />
               </p>
             )}
           </div>
