@@ -1,40 +1,7 @@
-import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { emptyWorld } from "@/lib/domain/kubernetes/empty-world";
-import type { TenancyState } from "@/lib/domain/tenancy/state";
-import { setRuntime, type Runtime } from "@/lib/server/runtime";
+import { askedBy, serveAccess } from "@/lib/testing/serve-access";
 import { tenancyState } from "@/lib/testing/tenancy-state";
-import { createAccessPolicy } from "./access-policy";
-import type { RequestContext, Role } from "./person";
 import { judgeTenantWrite } from "./require-tenant-write";
-
-const logger = pino({ level: "silent" });
-
-function serve(state: TenancyState): void {
-  const west = { name: "west", spec: {}, cache: { world: () => emptyWorld("west") } };
-  const clusters = { list: () => [west], onChange: () => () => undefined };
-  const tenancy = {
-    state: () => state,
-    isSynced: () => true,
-    problems: () => [],
-    onChange: () => () => undefined,
-  };
-  const access = createAccessPolicy({ tenancy, clusters: clusters as never, logger });
-  setRuntime({ clusters, tenancy, access, logger } as unknown as Runtime);
-}
-
-const as = (sub: string, role: Role): RequestContext => ({
-  person: {
-    issuer: "https://id.example.com",
-    sub,
-    name: sub,
-    role,
-    username: `isthmus:${sub}`,
-    groups: [],
-    oidcGroups: [],
-  },
-  requestId: "1",
-});
 
 const fruit = {
   tenants: { fruit: { clusters: ["*"], hosts: ["*.fruit.example"] } },
@@ -69,7 +36,7 @@ describe("who is bound by the guardrails of a tenant", () => {
     ],
     ["a viewer of the platform who is a Writer of the workspace", "viewer", {}],
   ] as const)("%s", (_, role, more) => {
-    serve(
+    serveAccess(
       tenancyState({
         ...fruit,
         accessbindings: {
@@ -78,7 +45,7 @@ describe("who is bound by the guardrails of a tenant", () => {
         },
       }),
     );
-    const verdict = judgeTenantWrite(as("gina", role), takesForeignHost);
+    const verdict = judgeTenantWrite(askedBy("gina", role), takesForeignHost);
     expect(verdict?.refusals.map(({ code }) => code)).toContain("HOST_NOT_OWNED");
   });
 
@@ -104,7 +71,7 @@ describe("who is bound by the guardrails of a tenant", () => {
       },
     ],
   ] as const)("not %s", (_, role, more) => {
-    serve(tenancyState({ ...fruit, ...more }));
-    expect(judgeTenantWrite(as("gina", role), takesForeignHost)).toBeUndefined();
+    serveAccess(tenancyState({ ...fruit, ...more }));
+    expect(judgeTenantWrite(askedBy("gina", role), takesForeignHost)).toBeUndefined();
   });
 });

@@ -69,10 +69,10 @@ export function toTenantWrite(
 export async function writePlanned(
   context: RequestContext,
   member: MemberCluster,
-  { action, target, before, after }: PlannedWrite,
+  { action, target, before, after: planned }: PlannedWrite,
   options: WriteOptions,
 ): Promise<KubernetesObject | undefined> {
-  requireTenantWrite(context, toTenantWrite(target, action, before, after));
+  const after = requireTenantWrite(context, toTenantWrite(target, action, before, planned)) ?? planned;
   const grant = authorizeObject(context, action, target);
   if (action === "delete") {
     const { uid, resourceVersion } = before?.metadata ?? {};

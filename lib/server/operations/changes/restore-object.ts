@@ -1,11 +1,12 @@
 import "server-only";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { readRecord } from "@/lib/domain/kubernetes/read-field";
-import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { RequestContext } from "@/lib/server/authorization/person";
-import { requireTenantWrite } from "@/lib/server/authorization/require-tenant-write";
+import { isBoundByTenant, requireTenantWrite } from "@/lib/server/authorization/require-tenant-write";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import { digestContent } from "./digest-content";
+import { readLive } from "./plan-live-change";
 import {
   authorizeObject,
   describeTarget,
@@ -44,14 +45,18 @@ export async function restoreObject(
   { dryRun }: { dryRun: boolean },
 ): Promise<KubernetesObject | undefined> {
   const verb = verbOf({ target, written: wrote, restore });
-  requireTenantWrite(context, toTenantWrite(target, verb, null, restore));
-  const written = wrote && (await followStatus(context, member, target, wrote));
+  const isBound = isBoundByTenant(context, target);
+  const live =
+    wrote && (isBound || wrote.content !== undefined) ? await readLive(context, member, target) : null;
+  // What guardrails put in is written too.
+  const checked = requireTenantWrite(context, toTenantWrite(target, verb, live, restore));
+  const written = wrote && followStatus(wrote, live);
   if (restore === null) {
     if (written === null) throw refuse(target, "there is nothing to restore and nothing to delete");
     await member.client.delete(authorizeObject(context, "delete", target), { ...written, dryRun });
     return undefined;
   }
-  const object = checkObject(target, restore);
+  const object = checkObject(target, checked ?? restore);
   const {
     managedFields: _,
     uid: __,
@@ -70,24 +75,15 @@ export async function restoreObject(
       );
 }
 
-/** The version to expect: ours, or a later one in which only the status differs. */
-async function followStatus(
-  context: RequestContext,
-  member: MemberCluster,
-  target: ObjectTarget,
+/** The version to expect: ours, or a later one in which only the status differs. What is gone the write says in its own words. */
+function followStatus(
   { content, ...written }: NonNullable<Restore["written"]>,
-): Promise<{ uid: string; resourceVersion: string }> {
-  if (content === undefined) return written;
-  try {
-    const live = await member.client.get(authorizeObject(context, "get", target));
-    const { uid, resourceVersion } = live.metadata;
-    const isOurs = uid === written.uid && digestContent(live) === content;
-    return isOurs && resourceVersion !== undefined ? { ...written, resourceVersion } : written;
-  } catch (error) {
-    // Gone: the write says so in its own words.
-    if (isStatusError(error) && error.code === 404) return written;
-    throw error;
-  }
+  live: KubernetesObject | null,
+): { uid: string; resourceVersion: string } {
+  if (content === undefined || live === null) return written;
+  const { uid, resourceVersion } = live.metadata;
+  const isOurs = uid === written.uid && digestContent(live) === content;
+  return isOurs && resourceVersion !== undefined ? { ...written, resourceVersion } : written;
 }
 
 function checkObject(target: ObjectTarget, restore: unknown): KubernetesObject {
