@@ -1,5 +1,6 @@
 import "server-only";
 import { createAnalysis, type Analysis } from "@/lib/domain/analysis/analyze";
+import { keepConfirmed } from "@/lib/domain/analysis/keep-confirmed";
 import type { Finding } from "@/lib/domain/istio/finding";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import { StatusError, type Status } from "@/lib/domain/kubernetes/status-error";
@@ -39,7 +40,12 @@ export interface AnalysisFeed {
 const wantedMilliseconds = 30_000;
 const coalesceMilliseconds = 250;
 
-export function createAnalysisFeed(registry: ClusterView, logger: Logger): AnalysisFeed {
+/** @param whole of the whole fleet, when `registry` is a part of it: what only the part's narrowness makes up is no finding. */
+export function createAnalysisFeed(
+  registry: ClusterView,
+  logger: Logger,
+  whole?: AnalysisFeed,
+): AnalysisFeed {
   const analysis = createAnalysis();
   /** By cluster; apart from the one above, whose memory worlds that are only thought of would spoil. */
   const previews = new Map<string, Analysis>();
@@ -60,7 +66,7 @@ export function createAnalysisFeed(registry: ClusterView, logger: Logger): Analy
       .filter((member) => !wasEverLive(member))
       .map((member) => tellNotKnown(member));
     const failed = new Set<string>();
-    const findings = await runInSlices(
+    const found = await runInSlices(
       analysis.stepFleet(
         known.map((member) => member.cache.world()),
         ({ check, clusters, error }) => {
@@ -79,6 +85,10 @@ export function createAnalysisFeed(registry: ClusterView, logger: Logger): Analy
       ),
     );
     failing = failed;
+    const confirming = await whole?.read();
+    // The whole is still behind this part: what it does not know yet is asked again.
+    if (confirming?.outdated === true) isDirty = true;
+    const findings = confirming === undefined ? found : keepConfirmed(found, confirming.findings);
     result = { findings, at, failures };
     return result;
   }

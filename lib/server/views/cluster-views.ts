@@ -33,11 +33,11 @@ export function createClusterViews(
   const monitor = createCallMonitor({ registry, logger });
   const views = new Map<string, FleetView & { usedAt: number }>();
 
-  function build(clusters: ClusterView): FleetView {
+  function build(clusters: ClusterView, everything?: AnalysisFeed): FleetView {
     return {
       clusters,
       topology: createTopologyFeed(clusters, { coalesceMilliseconds, logger, monitor }),
-      analysis: createAnalysisFeed(clusters, logger),
+      analysis: createAnalysisFeed(clusters, logger, everything),
     };
   }
 
@@ -62,7 +62,10 @@ export function createClusterViews(
       if (scope.all) return whole;
       const part = partOf(scope, state);
       const key = JSON.stringify([scope.key, [...part.gateways].toSorted(), [...part.services].toSorted()]);
-      const known = views.get(key) ?? { ...build(narrowRegistry(registry, part)), usedAt: 0 };
+      const known = views.get(key) ?? {
+        ...build(narrowRegistry(registry, part), whole.analysis),
+        usedAt: 0,
+      };
       known.usedAt = performance.now();
       views.set(key, known);
       return known;
