@@ -21,8 +21,6 @@ export const builtInRoles = {
   Reader: ["read"],
 } as const satisfies Record<string, readonly Right[]>;
 
-export type BuiltInRole = keyof typeof builtInRoles;
-
 /** Rights of a tenant's Admin that nobody gets below the organization, whatever their role says. */
 export const organizationRights: ReadonlySet<Right> = new Set([
   "raw:write",
