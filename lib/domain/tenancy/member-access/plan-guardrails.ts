@@ -41,15 +41,23 @@ function listExemptions(world: ClusterWorld): AdmissionExemptions {
   };
 }
 
-/** The same tenant whatever order the cluster lists its pods and the host its objects in: an unchanged policy is never written. */
+/**
+ * The same tenant whatever order the cluster lists its pods and the host its objects in: an unchanged policy is never written. What
+ * every rule asks for again is worked out once.
+ */
 function inOrder(tenant: TenantWorld, cluster: string): TenantWorld {
   const { pods, services } = tenant.clusterNetworks(cluster);
   const networks = { pods: mergeNetworks(pods), services: mergeNetworks(services) };
+  const namespaces = tenant.namespacesOf(cluster).toSorted(compareText);
+  const settings = new Map(namespaces.map((namespace) => [namespace, tenant.settingsOf(cluster, namespace)]));
   return {
     ...tenant,
-    namespacesOf: (name) => tenant.namespacesOf(name).toSorted(compareText),
+    namespacesOf: (name) => (name === cluster ? namespaces : tenant.namespacesOf(name)),
+    settingsOf: (name, namespace) =>
+      (name === cluster ? settings.get(namespace) : undefined) ?? tenant.settingsOf(name, namespace),
     grantedServices: tenant.grantedServices.toSorted(compareText),
     gatewayNamespaces: tenant.gatewayNamespaces.toSorted(compareText),
+    foreignNetworks: tenant.foreignNetworks.toSorted(compareText),
     clusterNetworks: () => networks,
   };
 }
@@ -67,8 +75,8 @@ export function planGuardrails(
   const worlds = new Map([[cluster, world]]);
   const tenants = state.tenants
     .map(({ metadata: { name } }) => describeWorldOf(state, ownership, { tenant: name, worlds }))
-    .filter((tenant) => tenant.namespacesOf(cluster).length > 0)
-    .map((tenant) => inOrder(tenant, cluster));
+    .map((tenant) => inOrder(tenant, cluster))
+    .filter((tenant) => tenant.namespacesOf(cluster).length > 0);
   return planAdmissionPolicies({ cluster, worlds: tenants, exemptions: listExemptions(world) }).map(
     ({ metadata, ...object }) => ({
       ...object,

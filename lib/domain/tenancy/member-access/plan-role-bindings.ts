@@ -30,6 +30,9 @@ const domainOfRight: Readonly<Record<MemberRight, ObjectDomain>> = {
 
 type Holders = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** Of a graph, which never changes. Nothing but its containers tells one leaf from another, and many lie in the same. */
+const knownHolders = new WeakMap<PolicyGraph, Map<string, Holders>>();
+
 /**
  * The RoleBindings of a member: in each namespace that a workspace owns and that exists, one for each role that somebody has there,
  * with the people who hold its right on that namespace by the policy, and nobody else. Teams and roles at levels are people here;
@@ -42,8 +45,8 @@ export function planRoleBindings(
   cluster: string,
   namespaces: Iterable<string>,
 ): KubernetesObject[] {
-  const known = new Map<string, Holders>();
-  /** Nothing but its containers tells one leaf from another, and many lie in the same. */
+  const known = knownHolders.get(graph) ?? new Map<string, Holders>();
+  knownHolders.set(graph, known);
   const holdersOf = (leaf: Leaf): Holders => {
     const key = leaf.containers.join("\n");
     const holders = known.get(key) ?? readHolders(graph, leaf.node);

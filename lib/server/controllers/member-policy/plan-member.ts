@@ -1,15 +1,20 @@
 import "server-only";
+import { setImmediate } from "node:timers/promises";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import { planGuardrails, readGuardrailFacts } from "@/lib/domain/tenancy/member-access/plan-guardrails";
 import { planRoleBindings } from "@/lib/domain/tenancy/member-access/plan-role-bindings";
+import { ownerOf } from "@/lib/domain/tenancy/ownership/decide-ownership";
 import type { AccessSnapshot } from "@/lib/server/authorization/access-policy";
+
+const sliceOfNamespaces = 20;
 
 /** What should be in one member, by one snapshot; worked out when it is asked for. */
 export interface MemberPlan {
   /** Equal for equal plans. */
   key: string;
-  roleBindings(namespaces: readonly string[]): KubernetesObject[];
+  /** In slices, between which others have their turn. */
+  roleBindings(namespaces: readonly string[]): Promise<KubernetesObject[]>;
   guardrails(): KubernetesObject[];
 }
 
@@ -34,7 +39,18 @@ export function createMemberPlanner(
     let guardrails: KubernetesObject[] | undefined;
     const plan: MemberPlan = {
       key: String(count),
-      roleBindings: (namespaces) => planRoleBindings(snapshot, cluster, namespaces),
+      async roleBindings(namespaces) {
+        const owned = namespaces.filter((namespace) =>
+          ownerOf(snapshot.compiled.ownership, cluster, namespace),
+        );
+        const bindings: KubernetesObject[] = [];
+        for (let start = 0; start < owned.length; start += sliceOfNamespaces) {
+          const slice = owned.toSorted().slice(start, start + sliceOfNamespaces);
+          bindings.push(...planRoleBindings(snapshot, cluster, slice));
+          await setImmediate();
+        }
+        return bindings;
+      },
       guardrails: () => (guardrails ??= planGuardrails(snapshot, world)),
     };
     last = { sources, plan };

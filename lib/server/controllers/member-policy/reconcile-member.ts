@@ -34,7 +34,10 @@ const mostFailuresTold = 3;
  */
 export async function reconcileMember(member: MemberCluster, plan: MemberPlan): Promise<Turn> {
   const stored = await readMember(member);
-  const planned = [...(stored.hasPolicies ? plan.guardrails() : []), ...plan.roleBindings(stored.namespaces)];
+  const planned = [
+    ...(stored.hasPolicies ? plan.guardrails() : []),
+    ...(await plan.roleBindings(stored.namespaces)),
+  ];
   const confirmed = member.resource().metadata["annotations"];
   const answer = (confirmed as Record<string, unknown> | undefined)?.[confirmationKey];
   const { apply, remove, held } = compareMemberPolicies(
