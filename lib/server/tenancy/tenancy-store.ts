@@ -1,5 +1,6 @@
 import "server-only";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import { tenancyKinds } from "@/lib/domain/tenancy/kinds";
 import { emptyTenancyState, type TenancyState } from "@/lib/domain/tenancy/state";
 import { systemClock, type Clock } from "@/lib/server/cache/clock";
@@ -28,8 +29,9 @@ export interface TenancyStore {
    */
   isUnchangedSince(resource: string, now: KubernetesObject, version: string): boolean;
   /**
-   * Runs what judges and writes ownership one after another, so that of two forms saved at one moment the second is told at once.
-   * Several replicas are kept apart by the controller.
+   * Runs what judges and writes tenancy one after another, each on a state that shows the writes before it, so that no two
+   * together do what neither may. Several replicas are kept apart for ownership only, by the controller.
+   * @throws StatusError ServiceUnavailable when the state still does not show the write before; nothing ran then.
    */
   inTurn<T>(write: () => Promise<T>): Promise<T>;
   /** Called synchronously after `state()`, `isSynced()` or `problems()` changed. The answer unsubscribes. */
@@ -45,6 +47,8 @@ export interface TenancyStore {
 }
 
 const seenMilliseconds = 3_000;
+/** No right depends on them. */
+const decidesNothing: ReadonlySet<string> = new Set(["users", "changesets"]);
 
 /** One reflector for each kind, all under the host's one heartbeat. Nothing is asked before `start()`. */
 export function createTenancyStore(options: {
@@ -59,9 +63,12 @@ export function createTenancyStore(options: {
   let isSynced = false;
   let shownProblems = "";
   let lastTurn: Promise<unknown> = Promise.resolve();
+  /** Writes that the state did not show in time: whether it does by now. */
+  const unseen = new Set<() => boolean>();
   let unsubscribe = (): void => undefined;
 
   function announce(): void {
+    forgetSeen();
     for (const listener of listeners) {
       try {
         listener();
@@ -103,6 +110,38 @@ export function createTenancyStore(options: {
   );
   const byResource = new Map(followers.map((follower) => [follower.kind.resource, follower]));
 
+  function waitUntil(isSo: () => boolean): Promise<boolean> {
+    if (isSo()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const end = (answer: boolean): void => {
+        cancel();
+        listeners.delete(look);
+        resolve(answer);
+      };
+      const look = (): void => {
+        if (isSo()) end(true);
+      };
+      const cancel = clock.schedule(seenMilliseconds, () => end(false));
+      listeners.add(look);
+    });
+  }
+
+  /** @returns how many writes are left that the state does not show. */
+  function forgetSeen(): number {
+    for (const seen of unseen) if (seen()) unseen.delete(seen);
+    return unseen.size;
+  }
+
+  /** What is judged now must be judged with what was written before. */
+  async function requireSeen(): Promise<void> {
+    if (await waitUntil(() => forgetSeen() === 0)) return;
+    throw new StatusError(
+      "ServiceUnavailable",
+      "the host stored a write of tenancy that it has not shown yet; nothing was written, try again in a moment",
+      { cluster: "host", retryAfterSeconds: 2 },
+    );
+  }
+
   return {
     start() {
       unsubscribe = pulse.onBeat((before, now) => {
@@ -128,7 +167,10 @@ export function createTenancyStore(options: {
       return compareVersions(version, since) >= 0 && compareVersions(version, resourceVersion ?? "") < 0;
     },
     inTurn(write) {
-      const turn = lastTurn.then(write);
+      const turn = lastTurn.then(async () => {
+        await requireSeen();
+        return write();
+      });
       // Whoever wrote is told of the failure; the next in line starts all the same.
       lastTurn = turn.catch(() => undefined);
       return turn;
@@ -137,21 +179,15 @@ export function createTenancyStore(options: {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    whenSeen({ resource, namespace, name }, write) {
-      const seen = (): boolean => isSeen(byResource.get(resource)?.stored(namespace, name), write);
-      if (seen()) return Promise.resolve(true);
-      return new Promise((resolve) => {
-        const end = (answer: boolean): void => {
-          cancel();
-          listeners.delete(look);
-          resolve(answer);
-        };
-        const look = (): void => {
-          if (seen()) end(true);
-        };
-        const cancel = clock.schedule(seenMilliseconds, () => end(false));
-        listeners.add(look);
-      });
+    async whenSeen(object, write) {
+      const seen = (): boolean =>
+        isSeen(byResource.get(object.resource)?.stored(object.namespace, object.name), write);
+      const isShown = await waitUntil(seen);
+      const lists = () => byResource.get(object.resource)?.reflector.statistics().lists ?? 0;
+      const listsNow = lists();
+      // Gone again before it was ever seen: a later list is without it.
+      if (!isShown && !decidesNothing.has(object.resource)) unseen.add(() => seen() || lists() > listsNow);
+      return isShown;
     },
   };
 }

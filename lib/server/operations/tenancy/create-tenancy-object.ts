@@ -19,7 +19,7 @@ export async function createTenancyObject(
   const kind = findKind(resource);
   assertWritable({ kind, name: "" });
   const { place, object, parsed } = parseTenancyBody(context, kind, body);
-  return inTurn(kind, async () => {
+  return inTurn(async () => {
     requireTenancyWrite(context, place, undefined, parsed);
     return createStored(context, place, object);
   });

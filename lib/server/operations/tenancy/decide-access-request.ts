@@ -5,10 +5,10 @@ import { invalidFromZod, StatusError } from "@/lib/domain/kubernetes/status-erro
 import type { AccessRequest } from "@/lib/domain/tenancy/resources/access";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { giveWhatWasAsked } from "./give-what-was-asked";
-import { readVisible, requireTenancyWrite } from "./judge-tenancy-write";
+import { inTurn, readVisible, requireTenancyWrite } from "./judge-tenancy-write";
 import { parseTenancyBody } from "./parse-tenancy-body";
 import { updateStored } from "./store-tenancy-object";
-import { detailsOf, placeOf } from "./tenancy-place";
+import { detailsOf, placeOf, type TenancyPlace } from "./tenancy-place";
 
 const decisionSchema = z.strictObject({
   state: z.enum(["Approved", "Denied", "Withdrawn"]),
@@ -28,7 +28,14 @@ export async function decideAccessRequest(
 ): Promise<KubernetesObject> {
   const decision = decisionSchema.safeParse(body);
   if (!decision.success) throw invalidFromZod(decision.error, "the decision");
-  const place = placeOf("accessrequests", name);
+  return inTurn(() => decide(context, placeOf("accessrequests", name), decision.data));
+}
+
+async function decide(
+  context: RequestContext,
+  place: TenancyPlace,
+  decision: z.infer<typeof decisionSchema>,
+): Promise<KubernetesObject> {
   const before = await readVisible(context, place);
   // `accessrequests` holds requests.
   const request = before.parsed as AccessRequest;
@@ -46,7 +53,7 @@ export async function decideAccessRequest(
     spec: {
       ...request.spec,
       decision: {
-        ...decision.data,
+        ...decision,
         by: context.person.sub,
         at: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
       },
@@ -54,7 +61,7 @@ export async function decideAccessRequest(
   };
   const after = parseTenancyBody(context, place.kind, decided, { stored: before.object, address: place });
   requireTenancyWrite(context, place, before.parsed, after.parsed);
-  const given = decision.data.state === "Approved" ? await giveWhatWasAsked(context, request) : undefined;
+  const given = decision.state === "Approved" ? await giveWhatWasAsked(context, request) : undefined;
   try {
     return await updateStored(context, place, before.object, after.object);
   } catch (error) {

@@ -1,6 +1,6 @@
 import "server-only";
 import type { RequestContext } from "@/lib/server/authorization/person";
-import { assertWritable, readVisible, requireTenancyWrite } from "./judge-tenancy-write";
+import { assertWritable, inTurn, readVisible, requireTenancyWrite } from "./judge-tenancy-write";
 import { deleteStored } from "./store-tenancy-object";
 import { placeOf } from "./tenancy-place";
 
@@ -11,7 +11,9 @@ export async function deleteTenancyObject(
 ): Promise<void> {
   const place = placeOf(address.resource, address.name, address.namespace);
   assertWritable(place);
-  const before = await readVisible(context, place);
-  requireTenancyWrite(context, place, before.parsed, undefined);
-  await deleteStored(context, place, before.object);
+  await inTurn(async () => {
+    const before = await readVisible(context, place);
+    requireTenancyWrite(context, place, before.parsed, undefined);
+    await deleteStored(context, place, before.object);
+  });
 }

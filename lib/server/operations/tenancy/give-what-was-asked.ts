@@ -1,16 +1,18 @@
 import "server-only";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { isSame, type TenancyObject } from "@/lib/domain/tenancy/changes/tenancy-write";
 import { findGivingTenant } from "@/lib/domain/tenancy/policy/request-level";
 import type { AccessRequest } from "@/lib/domain/tenancy/resources/access";
 import type { Workspace } from "@/lib/domain/tenancy/resources/tenancy";
 import { readAccess } from "@/lib/server/authorization/read-access";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { getRuntime } from "@/lib/server/runtime";
-import { inTurn, readVisible, requireTenancyWrite } from "./judge-tenancy-write";
+import { parseTenancyObject } from "@/lib/server/tenancy/parse-tenancy-object";
+import { readVisible, requireTenancyWrite } from "./judge-tenancy-write";
 import { parseTenancyBody } from "./parse-tenancy-body";
 import { createStored, deleteStored, readStored, updateStored } from "./store-tenancy-object";
-import { findKind, placeOf } from "./tenancy-place";
+import { findKind, placeOf, type TenancyPlace } from "./tenancy-place";
 
 /** What an approval gave. */
 export interface Given {
@@ -21,13 +23,12 @@ export interface Given {
 const requestAnnotation = "isthmus.dev/access-request";
 
 /**
- * Writes what a request asks for, as a write of who approves it. Doing it twice gives the same.
+ * Writes what a request asks for, as a write of who approves it. Doing it twice gives the same. Called in turn (`inTurn`).
  * @throws StatusError Forbidden and Conflict when they may not give it or somebody else has it; NotFound when it is gone.
  */
 export async function giveWhatWasAsked(context: RequestContext, request: AccessRequest): Promise<Given> {
   const { ask } = request.spec;
-  if (ask.type === "Host")
-    return inTurn(findKind("workspaces"), () => addHost(context, ask.workspace, ask.host));
+  if (ask.type === "Host") return addHost(context, ask.workspace, ask.host);
   const name = `request-${request.metadata.name}`.slice(0, 253);
   const metadata = { name, annotations: { [requestAnnotation]: request.metadata.name } };
   if (ask.type === "Role") {
@@ -58,12 +59,19 @@ async function create(
 ): Promise<Given> {
   const { place, object, parsed } = parseTenancyBody(context, findKind(resource), body);
   const known = await readStored(place);
-  // A try before this one gave it, and its decision was lost.
+  // A try before this one gave it, and its decision was lost. Anybody may have set the annotation on something else.
   const isOurs =
-    known?.metadata.annotations?.[requestAnnotation] === body.metadata.annotations[requestAnnotation];
-  if (!known || !isOurs) requireTenancyWrite(context, place, undefined, parsed);
-  const stored = known && isOurs ? known : await createStored(context, place, object);
+    known !== undefined &&
+    known.metadata.annotations?.[requestAnnotation] === body.metadata.annotations[requestAnnotation] &&
+    isSameSpec(place, known, parsed);
+  if (!isOurs) requireTenancyWrite(context, place, undefined, parsed);
+  const stored = isOurs ? known : await createStored(context, place, object);
   return { takeBack: () => quietly(() => deleteStored(context, place, stored)) };
+}
+
+function isSameSpec({ kind }: TenancyPlace, known: KubernetesObject, { spec }: TenancyObject): boolean {
+  const { object } = parseTenancyObject(kind, known);
+  return object !== undefined && "spec" in object && isSame(object.spec, spec);
 }
 
 async function addHost(context: RequestContext, workspace: string, host: string): Promise<Given> {

@@ -56,11 +56,13 @@ export async function readVisible(
   return { object, parsed: parsed as TenancyObject };
 }
 
-const ownershipKinds: ReadonlySet<string> = new Set(["tenants", "workspaces"]);
-
-/** Judges and writes what decides ownership one after another in this process; everything else at once. */
-export function inTurn<T>({ resource }: TenancyPlace["kind"], write: () => Promise<T>): Promise<T> {
-  return ownershipKinds.has(resource) ? getRuntime().tenancy.inTurn(write) : write();
+/**
+ * Judges and writes one after another in this process: two writes that are harmless each, such as binding a team and joining it,
+ * may together give what nobody could. Never one turn within another.
+ * @throws StatusError what `write` throws; ServiceUnavailable while the write before is not seen yet.
+ */
+export function inTurn<T>(write: () => Promise<T>): Promise<T> {
+  return getRuntime().tenancy.inTurn(write);
 }
 
 /** Every reason against a write; empty when the person may do it. @throws StatusError ServiceUnavailable */

@@ -25,7 +25,7 @@ export async function updateTenancyObject(
       "a request is decided or withdrawn, never changed; ask again",
       detailsOf(place),
     );
-  return inTurn(place.kind, () => replaceObject(context, place, body));
+  return inTurn(() => replaceObject(context, place, body));
 }
 
 async function replaceObject(
