@@ -115,6 +115,9 @@ export function IstioEditorContainer(props: Props) {
     ...changeQueries.preview(cluster, stood.value),
     enabled: wanted && stood.settled && permission.allowed,
   });
+  const refusals = (wanted ? (preview.data?.edits ?? []) : []).flatMap((edit) =>
+    edit.violations.filter(({ stage }) => stage === "guardrail"),
+  );
   const guard = useUnsavedGuard(
     permission.allowed &&
       !gone &&
@@ -250,6 +253,7 @@ export function IstioEditorContainer(props: Props) {
           )
         }
         violations={violations}
+        refusals={refusals}
         judging={judging}
         findings={draft.base === null || isDraftChanged(draft) ? [] : props.findings}
         preview={{
@@ -286,7 +290,7 @@ export function IstioEditorContainer(props: Props) {
             label={`${kind.kind} as YAML`}
             readOnly={readOnly}
             {...(draft.textProblems.length > 0 ? { problems: draft.textProblems } : {})}
-            violations={draft.textProblems.length > 0 ? [] : violations}
+            violations={draft.textProblems.length > 0 ? [] : [...violations, ...refusals]}
             {...(schema === undefined ? {} : { schema })}
             {...(descriptions === undefined ? {} : { descriptions })}
             onChange={(text) => {

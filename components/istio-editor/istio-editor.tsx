@@ -33,6 +33,8 @@ export interface IstioEditorProps {
   beside?: ReactNode;
   /** What a cluster would refuse in the draft as it is. */
   violations: readonly Violation[];
+  /** What the guardrails of a tenant refuse in it, by the last preview. */
+  refusals?: readonly Violation[];
   /** The draft is still being judged. */
   judging: boolean;
   findings: readonly Finding[];
@@ -80,7 +82,13 @@ function describeBlocked(props: IstioEditorProps, changed: boolean): string | un
   );
 }
 
-function ViolationList({ violations }: { violations: readonly Violation[] }) {
+function ViolationList({
+  violations,
+  refusing = "A cluster would refuse this",
+}: {
+  violations: readonly Violation[];
+  refusing?: string;
+}) {
   if (violations.length === 0) return null;
   const errors = violations.filter(({ severity }) => severity === "error");
   return (
@@ -88,7 +96,7 @@ function ViolationList({ violations }: { violations: readonly Violation[] }) {
       tone={errors.length > 0 ? "bad" : "warn"}
       title={
         errors.length > 0
-          ? `A cluster would refuse this: ${errors.length} ${errors.length === 1 ? "problem" : "problems"}`
+          ? `${refusing}: ${errors.length} ${errors.length === 1 ? "problem" : "problems"}`
           : "A cluster would accept this with a warning"
       }
     >
@@ -107,7 +115,7 @@ function ViolationList({ violations }: { violations: readonly Violation[] }) {
 /** One object: the form left, the exact change and the YAML right, consequences below, the right to do it in the footer. */
 export function IstioEditor(props: IstioEditorProps) {
   const { title, subtitle, cluster, draft, fields, hasForm, violations, findings, preview } = props;
-  const { permission, unavailable, deleting, applying, applyError, progress, yaml } = props;
+  const { permission, unavailable, deleting, applying, applyError, progress, yaml, refusals = [] } = props;
   const [tab, setTab] = useState<"diff" | "yaml">(hasForm ? "diff" : "yaml");
   const form = useRef<HTMLFormElement>(null);
   useSubmitKeys(form);
@@ -199,7 +207,7 @@ export function IstioEditor(props: IstioEditorProps) {
                   It is kept as it is; edit it as YAML.
                 </Callout>
               )}
-              <ProblemsProvider violations={violations}>
+              <ProblemsProvider violations={[...violations, ...refusals]}>
                 {hasForm ? (
                   <Card flush className={draft.textProblems.length > 0 ? "opacity-60" : ""}>
                     {fields}
@@ -221,6 +229,7 @@ export function IstioEditor(props: IstioEditorProps) {
         <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-24 xl:max-h-[calc(100dvh-14rem)] xl:overflow-y-auto">
           {progress}
           {deleting ? null : <ViolationList violations={violations} />}
+          <ViolationList violations={refusals} refusing="Your tenant may not write this" />
           {applyError === null ? null : <ErrorState title="It was not saved" error={applyError} />}
           {props.onShowConflict === undefined ? null : (
             <Callout

@@ -3,6 +3,7 @@ import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { resourceName } from "@/lib/domain/kubernetes/resources";
 import { StatusError, type StatusDetails } from "@/lib/domain/kubernetes/status-error";
 import { isAllowed } from "@/lib/domain/ngac/is-allowed";
+import { adviseRefusals } from "@/lib/domain/tenancy/access/advise-refusals";
 import { ownerOf } from "@/lib/domain/tenancy/ownership/decide-ownership";
 import { rightOf } from "@/lib/domain/tenancy/policy/right-of";
 import { targetOf } from "@/lib/domain/tenancy/policy/target-of";
@@ -71,7 +72,10 @@ export function judgeTenantWrite(context: RequestContext, write: TenantWrite) {
     tenant: tenant ?? "",
     worlds,
   });
-  return checkTenantWrite(world, write);
+  const verdict = checkTenantWrite(world, write);
+  return verdict.allowed
+    ? verdict
+    : { ...verdict, refusals: adviseRefusals(snapshot, tenant ?? "", verdict.refusals) };
 }
 
 function namespaceOf({ group, resource, namespace, name }: WrittenPlace): string {

@@ -48,16 +48,32 @@ export function findAdvice(
   const node = compiled.levels.get(at);
   if (node === undefined) return undefined;
   const given = readRoleRights(state, role, node.level) ?? [];
-  const people = new Map(state.users.map(({ spec }) => [`User/${spec.subject}`, spec]));
-  const ranked = listWhoCan(graph, { node: at }, "binding:write", { attributes: true })
-    .filter(({ subject, rights }) => given.every((item) => rights.includes(item)) && isHolder(subject))
-    .toSorted((a, b) => rank(a.subject) - rank(b.subject) || (a.subject < b.subject ? -1 : 1));
-  const grantors = ranked.slice(0, mostGrantors).map(({ subject }) => ({
+  const able = listNamedHolders({ graph, state }, at, "binding:write").filter(({ rights }) =>
+    given.every((item) => rights.includes(item)),
+  );
+  const grantors = able.slice(0, mostGrantors).map(({ subject, name }) => ({
     subject,
-    name: nameOf(subject, people.get(subject)?.displayName),
+    name,
     as: findBindingRole({ graph, compiled }, subject, at),
   }));
   return { level: node.level, role, grantors };
+}
+
+/** Everybody who could be asked because they hold the right at a level: people before teams before roles of the platform. */
+export function listNamedHolders(
+  { graph, state }: Pick<TenancyAccess, "graph" | "state">,
+  level: string,
+  right: Right,
+): { subject: string; name: string; rights: readonly string[] }[] {
+  const people = new Map(state.users.map(({ spec }) => [`User/${spec.subject}`, spec]));
+  return listWhoCan(graph, { node: level }, right, { attributes: true })
+    .filter(({ subject }) => isHolder(subject))
+    .toSorted((a, b) => rank(a.subject) - rank(b.subject) || (a.subject < b.subject ? -1 : 1))
+    .map(({ subject, rights }) => ({
+      subject,
+      name: nameOf(subject, people.get(subject)?.displayName),
+      rights,
+    }));
 }
 
 /** Wrappers of roles, associations and prohibitions hold rights too, but are nobody one could ask. */
