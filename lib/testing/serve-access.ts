@@ -7,12 +7,20 @@ import type { ClusterRegistry } from "@/lib/server/clusters/cluster-registry";
 import { setRuntime, type Runtime } from "@/lib/server/runtime";
 import type { StoreProblem } from "@/lib/server/tenancy/parse-tenancy-object";
 
+interface ServedAccess {
+  /** Somebody changed who may do what. */
+  setTenancy(state: TenancyState): void;
+}
+
 /**
- * Decides by this state, with one empty cluster `west`, until it is called again. Nothing else of the runtime is there.
+ * Decides by this state, with one empty cluster `west`, until it is called again. Of the rest of the runtime there is an audit log
+ * that forgets.
  * @param problems what of the state could not be read.
  */
-export function serveAccess(state: TenancyState, problems: readonly StoreProblem[] = []): void {
+export function serveAccess(first: TenancyState, problems: readonly StoreProblem[] = []): ServedAccess {
   const logger = pino({ level: "silent" });
+  const listeners = new Set<() => void>();
+  let state = first;
   const west = { name: "west", spec: {}, cache: { world: () => emptyWorld("west") } };
   const clusters = {
     list: () => [west],
@@ -22,10 +30,23 @@ export function serveAccess(state: TenancyState, problems: readonly StoreProblem
     state: () => state,
     isSynced: () => true,
     problems: () => [...problems],
-    onChange: () => () => undefined,
+    onChange: (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const audit = {
+    record: async (event: object) => event,
+    begin: async () => ({ end: async () => undefined, cancel: async () => undefined }),
   };
   const access = createAccessPolicy({ tenancy, clusters, logger });
-  setRuntime({ clusters, tenancy, access, logger } as unknown as Runtime);
+  setRuntime({ clusters, tenancy, access, audit, logger } as unknown as Runtime);
+  return {
+    setTenancy(next) {
+      state = next;
+      for (const listener of listeners) listener();
+    },
+  };
 }
 
 /** A request of somebody who is signed in. */

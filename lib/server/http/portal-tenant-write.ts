@@ -1,7 +1,7 @@
 import "server-only";
 import jsonPatch from "fast-json-patch";
 import { mergePatch } from "@/lib/domain/kubernetes/merge-patch";
-import { isRecord } from "@/lib/domain/kubernetes/read-field";
+import { isRecord, readRecord } from "@/lib/domain/kubernetes/read-field";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import { readTenantBody } from "@/lib/domain/tenancy/write-check/read-tenant-body";
@@ -46,22 +46,43 @@ export async function checkPortalWrite(
   const before = method === "POST" ? null : await readBefore(context, clusters, cluster, address);
   if (method === "DELETE") {
     requireTenantWrite(context, { ...place, ...subresource, verb: "delete", object: null, before });
-    return { method, before, after: null, ...(asked.body === undefined ? {} : { body: asked.body }) };
+    return { method, before, after: null, body: toBody(pinDelete(readRecord(sent), before, cluster)) };
   }
-  const object = method === "PATCH" ? applyPatch(before, sent, contentType, cluster) : sent;
+  const patched = subresource.subresource === "scale" ? before && toScale(before) : before;
+  const object = method === "PATCH" ? applyPatch(patched, sent, contentType, cluster) : sent;
+  // An apply of what is not there makes it.
+  const isCreation =
+    intent.verb === "create" || (before === null && contentType === "application/apply-patch+yaml");
   const checked = requireTenantWrite(context, {
     ...place,
     ...subresource,
-    verb: intent.verb === "create" ? "create" : "update",
+    verb: isCreation ? "create" : "update",
     object,
     before,
   });
   const after = checked ?? (object as KubernetesObject);
+  if (before !== null) return { method: "PUT", body: toBody(pin(after, before, cluster)), before, after };
+  if (!isCreation)
+    throw new StatusError("NotFound", `cluster ${cluster} has no ${resource} ${namespace}/${name}`, {
+      cluster,
+      kind: resource,
+      namespace,
+      name,
+    });
+  return { method: "POST", body: toBody(after), before, after };
+}
+
+const toBody = (value: object): Buffer => Buffer.from(JSON.stringify(value));
+
+/** What a patch of the scale is worked out on. Source: autoscaling/v1 Scale. */
+function toScale({ metadata, spec }: KubernetesObject): KubernetesObject {
+  const { name, namespace, resourceVersion } = metadata;
+  const place = namespace === undefined ? { name } : { name, namespace };
   return {
-    method: method === "POST" ? "POST" : "PUT",
-    body: Buffer.from(JSON.stringify(before === null ? after : pin(after, before))),
-    before,
-    after,
+    apiVersion: "autoscaling/v1",
+    kind: "Scale",
+    metadata: { ...place, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
+    spec: { replicas: readRecord(spec)["replicas"] ?? 1 },
   };
 }
 
@@ -71,10 +92,36 @@ function read(cluster: string, body: Buffer, contentType: string, isPatch: boole
   return parsed.value;
 }
 
-/** The version that was judged is the version that is replaced. */
-function pin(after: KubernetesObject, before: KubernetesObject): KubernetesObject {
-  const resourceVersion = after.metadata.resourceVersion ?? before.metadata.resourceVersion ?? "";
+/** The version that was judged is the version that is replaced. @throws StatusError Conflict when another was meant. */
+function pin(after: KubernetesObject, before: KubernetesObject, cluster: string): KubernetesObject {
+  const { resourceVersion = "" } = before.metadata;
+  refuseOther(after.metadata.resourceVersion, resourceVersion, before, cluster);
   return { ...after, metadata: { ...after.metadata, resourceVersion } };
+}
+
+/** The object that was judged is the object that is deleted. @throws StatusError Conflict when another was meant. */
+function pinDelete(
+  options: Readonly<Record<string, unknown>>,
+  before: KubernetesObject | null,
+  cluster: string,
+): object {
+  const { uid, resourceVersion } = before?.metadata ?? {};
+  if (before === null || uid === undefined || resourceVersion === undefined) return options;
+  const asked = readRecord(options["preconditions"]);
+  refuseOther(asked["uid"], uid, before, cluster);
+  refuseOther(asked["resourceVersion"], resourceVersion, before, cluster);
+  const preconditions = { uid, resourceVersion };
+  return { ...options, apiVersion: "v1", kind: "DeleteOptions", preconditions };
+}
+
+function refuseOther(asked: unknown, stored: string, before: KubernetesObject, cluster: string): void {
+  if (asked === undefined || asked === null || asked === "" || asked === stored) return;
+  const { name, namespace = "" } = before.metadata;
+  throw new StatusError(
+    "Conflict",
+    `cluster ${cluster}: ${before.kind} ${namespace}/${name} is another than you read; nothing was written`,
+    { cluster, kind: before.kind, namespace, name },
+  );
 }
 
 /** The live object, as the person; null when there is none, and for a place that is not theirs: that is never looked at. */

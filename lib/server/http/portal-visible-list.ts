@@ -1,6 +1,7 @@
 import "server-only";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import { authorize } from "@/lib/server/authorization/authorize";
+import { decideAccess } from "@/lib/server/authorization/decide-access";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { readJsonObject } from "@/lib/server/clusters/read-body";
 import { buildResourcePath, type ResourceAddress } from "@/lib/server/clusters/resource-path";
@@ -10,6 +11,8 @@ import type { PortalIntent } from "./portal-request";
 
 const listBytes = 64 * 1024 * 1024;
 const answerMilliseconds = 30_000;
+/** Requests to the member under way for one list. */
+const atOnce = 8;
 
 /**
  * A list over a whole cluster for somebody who sees some of its namespaces: each of them is listed as the person, and the answers
@@ -39,16 +42,22 @@ export async function listVisible(
       details,
     );
   const isNamespaceList = address.group === "" && address.resource === "namespaces";
-  const answers = await Promise.all(
-    namespaces.map((namespace) =>
-      ask(
-        context,
-        member,
-        isNamespaceList ? { ...address, name: namespace } : { ...address, namespace },
-        intent,
-      ),
-    ),
-  );
+  const answers: (Record<string, unknown> | undefined)[] = [];
+  for (let start = 0; start < namespaces.length; start += atOnce)
+    answers.push(
+      ...(await Promise.all(
+        namespaces
+          .slice(start, start + atOnce)
+          .map((namespace) =>
+            ask(
+              context,
+              member,
+              isNamespaceList ? { ...address, name: namespace } : { ...address, namespace },
+              intent,
+            ),
+          ),
+      )),
+    );
   const items = isNamespaceList
     ? answers.filter((answer) => answer !== undefined)
     : answers.flatMap((answer) => (Array.isArray(answer?.["items"]) ? (answer["items"] as unknown[]) : []));
@@ -57,7 +66,7 @@ export async function listVisible(
   return { kind, apiVersion: first?.["apiVersion"] ?? "v1", metadata: { resourceVersion: "" }, items };
 }
 
-/** undefined: an owned namespace need not be there. */
+/** undefined: an owned namespace need not be there, and of some only objects of other kinds are seen. */
 async function ask(
   context: RequestContext,
   { transport }: PortalMember,
@@ -65,7 +74,10 @@ async function ask(
   { query }: PortalIntent,
 ): Promise<Record<string, unknown> | undefined> {
   const { cluster } = transport;
-  const grant = authorize(context, address.name === undefined ? "list" : "get", { cluster, ...address });
+  const verb = address.name === undefined ? "list" : "get";
+  const target = { cluster, ...address };
+  if (decideAccess(context, verb, target) !== undefined) return undefined;
+  const grant = authorize(context, verb, target);
   try {
     const answer = await transport.request(grant, {
       method: "GET",

@@ -2,6 +2,7 @@ import "server-only";
 import type { IncomingMessage } from "node:http";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { isInScope } from "@/lib/domain/tenancy/policy/visible-scope";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { announceWrite, recordRefusal, verbOfMethod } from "@/lib/server/audit/record-audit";
 import { isRecorded, markRecorded } from "@/lib/server/audit/recorded-errors";
@@ -9,7 +10,8 @@ import { authorize } from "@/lib/server/authorization/authorize";
 import type { Grant } from "@/lib/server/authorization/grant";
 import type { ResourceAddress } from "@/lib/server/clusters/resource-path";
 import { endWithSession } from "./end-with-session";
-import { scopeOf } from "@/lib/server/authorization/read-access";
+import { refuseAccess } from "@/lib/server/authorization/decide-access";
+import { readAccess, scopeOf } from "@/lib/server/authorization/read-access";
 import { isBoundByTenant } from "@/lib/server/authorization/require-tenant-write";
 import { getRuntime } from "@/lib/server/runtime";
 import { forward, hasBody, type KeptAnswer, type PortalRequest } from "./portal-forward";
@@ -65,10 +67,17 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
     checkScope(cluster, address, served.namespaced, intent.verb);
     // Who left while we asked tells nobody any more: nothing may be opened for them.
     if (asked.response.destroyed) return;
-    if (!scope.all && isWide(address, intent.verb)) {
-      const namespaces = listNamespaces(scope.namespaces, cluster);
-      sendJson(asked, await listVisible(context, member, address, intent, namespaces));
-    } else if (intent.streams) await serveStream(asked, member, grant, intent);
+    // Whether it may be opened and stay open, by the policy of each moment.
+    const review = () => {
+      authorize(context, intent.verb, grant.target);
+      if (isWide(address, intent.verb)) requireWide(context, grant, served.namespaced);
+    };
+    if (!scope.all && isWide(address, intent.verb) && isListedByNamespace(address, served.namespaced)) {
+      sendJson(asked, await listVisible(context, member, address, intent, listNamespaces(context, cluster)));
+      return;
+    }
+    review();
+    if (intent.streams) await serveStream(asked, member, grant, intent, review);
     else if (request.method === "GET" || asksOnly(address)) await serveAnswer(asked, member, grant, intent);
     else await serveWrite(asked, member, grant, intent, write);
   }
@@ -112,10 +121,11 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
     member: PortalMember,
     grant: Grant,
     intent: PortalIntent,
+    review: () => void,
   ): Promise<void> {
     const leave = streams.enter(asked.session.person.username, grant.target.cluster);
     const stopListening = endWithSession(asked.session, asked.response);
-    const stopReviewing = endWithRight(asked, grant);
+    const stopReviewing = endWithRight(asked, review);
     try {
       await forward(asked, member, grant, intent, { abort: new AbortController() });
     } finally {
@@ -226,11 +236,42 @@ function isWide({ namespace, name }: ResourceAddress, verb: PortalIntent["verb"]
   return namespace === undefined && name === undefined && (verb === "list" || verb === "watch");
 }
 
-function listNamespaces(places: ReadonlySet<string>, cluster: string): string[] {
-  return [...places]
-    .filter((place) => place.startsWith(`${cluster}/`))
-    .map((place) => place.slice(cluster.length + 1))
-    .toSorted();
+const isNamespaces = ({ group, resource }: ResourceAddress): boolean =>
+  group === "" && resource === "namespaces";
+
+/** What people who see a part of a cluster are answered namespace by namespace. */
+function isListedByNamespace(address: ResourceAddress, namespaced: boolean): boolean {
+  return namespaced || isNamespaces(address);
+}
+
+/**
+ * An answer of the member about a whole cluster goes to nobody who sees a part of it only: of what lies in namespaces to who sees
+ * everything, of the cluster's own objects to who sees those.
+ * @throws StatusError Forbidden
+ */
+function requireWide(context: RequestContext, { target }: Grant, namespaced: boolean): void {
+  const scope = scopeOf(context);
+  if (scope.all || (!isListedByNamespace(target, namespaced) && isInScope(scope, target.cluster))) return;
+  const { name } = context.person;
+  throw refuseAccess(
+    target,
+    `${name} may not read (${target.resource}) in cluster ${target.cluster}, or there is no such place`,
+  );
+}
+
+/** The namespaces of a cluster that the person sees, as far as they are known. */
+function listNamespaces(context: RequestContext, cluster: string): string[] {
+  const scope = scopeOf(context);
+  const { compiled } = readAccess(context).snapshot;
+  const known = (compiled.clusters.get(cluster)?.namespaces ?? []).filter((namespace) =>
+    isInScope(scope, cluster, namespace),
+  );
+  const owned = scope.all
+    ? []
+    : [...scope.namespaces].flatMap((place) =>
+        place.startsWith(`${cluster}/`) ? [place.slice(cluster.length + 1)] : [],
+      );
+  return [...new Set([...known, ...owned])].toSorted();
 }
 
 /** A patch that was judged is sent as the replacement it leads to, or as the creation. */
@@ -247,10 +288,10 @@ function addressOf(address: ResourceAddress, write: CheckedWrite | undefined): R
 }
 
 /** Ends an open answer when the right to it is gone (R-23). Returns the way to stop watching for it. */
-function endWithRight({ session, requestId, response }: PortalRequest, { verb, target }: Grant): () => void {
+function endWithRight({ response }: PortalRequest, review: () => void): () => void {
   return getRuntime().access.onChange(() => {
     try {
-      authorize({ person: session.person, requestId }, verb, target);
+      review();
     } catch {
       // Whatever the reason: without a right that can be decided nothing more is sent.
       response.destroy();
