@@ -6,10 +6,11 @@ import { authenticateSession, findSession } from "@/lib/server/authentication/au
 import { recordRefusal, verbOfMethod } from "@/lib/server/audit/record-audit";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import type { Runtime } from "@/lib/server/runtime";
+import { viewOf } from "@/lib/server/views/view-of";
 import { classifyRequest } from "./classify-request";
 import { endWithSession } from "./end-with-session";
 import { StreamCounter } from "./stream-limits";
-import { formatMetrics, type MeasuredClusters } from "./metrics";
+import { formatMetrics } from "./metrics";
 import { createPortal } from "./portal";
 import type { PortalClusters } from "./portal-member";
 import { guardStream, isReadMethod, refuseForgedHeaders } from "./request-guard";
@@ -24,7 +25,7 @@ import { statusHeaders, statusOf } from "./status-response";
 export type Serve = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 export interface FrontDoorOptions {
-  runtime: Pick<Runtime, "config" | "logger"> & { clusters: PortalClusters & MeasuredClusters };
+  runtime: Pick<Runtime, "config" | "logger"> & { clusters: PortalClusters };
   /** Pages and JSON routes. */
   serveNext: Serve;
   serveTopologyStream(request: IncomingMessage, response: ServerResponse, context: RequestContext): unknown;
@@ -86,9 +87,10 @@ export function createFrontDoor({
           isReady() || target.startsWith("/healthz") ? 200 : 503,
           isReady() ? "ok\n" : "starting or stopping\n",
         );
-      case "metrics":
-        await authenticateSession(request);
-        return sendText(response, 200, formatMetrics(clusters));
+      case "metrics": {
+        const { person } = await authenticateSession(request);
+        return sendText(response, 200, formatMetrics(viewOf({ person, requestId }).clusters));
+      }
       case "api":
         await authenticateSession(request);
         return serveNext(request, response);

@@ -1,7 +1,7 @@
 import "server-only";
 import type { ClusterFreshness } from "@/lib/domain/kubernetes/cluster";
 
-export interface MeasuredClusters {
+interface MeasuredClusters {
   list(): readonly {
     name: string;
     cache: { freshness(): ClusterFreshness; lastSeenAt(): number | undefined };
@@ -10,7 +10,7 @@ export interface MeasuredClusters {
 
 const states: readonly ClusterFreshness[] = ["live", "syncing", "stale", "offline"];
 
-/** What this process knows of itself and of its clusters. Source: Prometheus text format 0.0.4. */
+/** What this process knows of itself and of the clusters that somebody sees. Source: Prometheus text format 0.0.4. */
 export function formatMetrics(clusters: MeasuredClusters, now = Date.now()): string {
   const { rss, heapUsed } = process.memoryUsage();
   const lines = [
