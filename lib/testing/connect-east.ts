@@ -28,8 +28,12 @@ const anObject = {
  * The whole server behind the doors, with the fleet's cluster east connected through a fault server, live, and its istiod ready
  * to judge writes.
  * @param people the subjects that may act in it.
+ * @param asksIstiod whether Isthmus learns where istiod tells what its proxies have.
  */
-export async function connectEast(people: readonly string[]): Promise<ConnectedEast> {
+export async function connectEast(
+  people: readonly string[],
+  { asksIstiod = false } = {},
+): Promise<ConnectedEast> {
   const fleet = readFleet(inject("fleetDirectory"));
   const operator = contextOf("olivia", "operator");
   const runtime = startRuntime(fleet.directory, people);
@@ -41,7 +45,8 @@ export async function connectEast(people: readonly string[]): Promise<ConnectedE
     clusters: { cluster: { server: string } }[];
   };
   for (const { cluster } of kubeconfig.clusters) cluster.server = faults.endpoint.server;
-  await connectCluster(operator, { name: "east", kubeconfig: stringify(kubeconfig) });
+  const more = asksIstiod ? { istiodDebugURL: readIstiod(fleet.directory) } : {};
+  await connectCluster(operator, { name: "east", kubeconfig: stringify(kubeconfig), ...more });
   await vi.waitUntil(() => clusters.get("east")?.cache.freshness() === "live", waiting);
   // istiod joins later; until its webhook answers nothing of Istio is stored.
   const path = "/apis/security.istio.io/v1/namespaces/shop/peerauthentications?dryRun=All";
@@ -57,4 +62,11 @@ export async function connectEast(people: readonly string[]): Promise<ConnectedE
       await east.close();
     },
   };
+}
+
+function readIstiod(directory: string): string {
+  const { clusters } = JSON.parse(readFileSync(join(directory, "fleet.json"), "utf8")) as {
+    clusters: { east: { istiod: { debugURL: string } } };
+  };
+  return clusters.east.istiod.debugURL;
 }
