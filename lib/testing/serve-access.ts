@@ -36,6 +36,7 @@ export function serveAccess(first: TenancyState, problems: readonly StoreProblem
     },
   };
   const audit = {
+    keepPolicy: () => undefined,
     record: async (event: object) => event,
     begin: async () => ({ end: async () => undefined, cancel: async () => undefined }),
   };

@@ -104,6 +104,7 @@ export async function startDoor(
   const tenancy = {
     state: () => tenancyState,
     isSynced: () => true,
+    problems: () => [],
     onChange: (listener: () => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -11,6 +11,7 @@ import type { TenancyState } from "@/lib/domain/tenancy/state";
 import { systemClock, type Clock } from "@/lib/server/cache/clock";
 import type { ClusterView } from "@/lib/server/clusters/cluster-registry";
 import type { Logger } from "@/lib/server/logger";
+import type { StoreProblem } from "@/lib/server/tenancy/parse-tenancy-object";
 import type { TenancyStore } from "@/lib/server/tenancy/tenancy-store";
 
 /** Who may do what, at one moment; never changes. Every decision names its version, so that it can be replayed. */
@@ -21,6 +22,8 @@ export interface AccessSnapshot {
   compiled: CompiledTenancy;
   state: TenancyState;
   clusters: readonly ClusterFacts[];
+  /** What forbids or narrows and cannot be read, so that nobody knows what it holds back: `Prohibition freeze`. */
+  unreadable: readonly string[];
 }
 
 export interface AccessPolicy {
@@ -34,12 +37,33 @@ export interface AccessPolicy {
   stop(): void;
 }
 
+/** Kinds that take rights away, or tighten what may be written. Whatever else cannot be read gives nothing, and so is safe. */
+const restrictive: ReadonlySet<string> = new Set([
+  "prohibitions",
+  "associations",
+  "policyclasses",
+  "attributes",
+  "obligations",
+  "organizations",
+]);
+
+function listUnreadable(problems: readonly StoreProblem[], { prohibitions }: TenancyState): string[] {
+  const forbidden = new Set(
+    prohibitions.flatMap(({ spec }) => (spec.subject.kind === "Team" ? [spec.subject.name] : [])),
+  );
+  return problems.flatMap(({ resource, kind, name }) => {
+    if (name === undefined) return [];
+    const holdsBack = restrictive.has(resource) || (resource === "teams" && forbidden.has(name));
+    return holdsBack ? [`${kind} ${name}`] : [];
+  });
+}
+
 /** Node's longest timer is 24.8 days; looking again each day costs nothing. */
 const longestWait = 24 * 3600 * 1000;
 
 /** Follows the store of tenancy, the clusters that are connected, and the clock (bindings expire, windows open and close). */
 export function createAccessPolicy(options: {
-  tenancy: Pick<TenancyStore, "state" | "isSynced" | "onChange">;
+  tenancy: Pick<TenancyStore, "state" | "isSynced" | "onChange" | "problems">;
   clusters: Pick<ClusterView, "list" | "onChange">;
   logger: Logger;
   clock?: Clock;
@@ -75,7 +99,8 @@ export function createAccessPolicy(options: {
       const wait = Math.min(longestWait, Math.max(0, compiled.nextChangeAt.getTime() - clock.now()) + 1);
       cancelTimer = clock.schedule(wait, invalidate);
     }
-    return { version: graph.version, graph, compiled, state, clusters: facts };
+    const unreadable = listUnreadable(tenancy.problems(), state);
+    return { version: graph.version, graph, compiled, state, clusters: facts, unreadable };
   }
 
   /** Several objects change at once, e.g. when a relist is taken: listeners are told once. */

@@ -1,4 +1,5 @@
 import "server-only";
+import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import type { Subject } from "@/lib/domain/ngac/policy";
 import { subjectOf } from "@/lib/domain/tenancy/policy/subject-of";
 import { visibleScope, type Scope } from "@/lib/domain/tenancy/policy/visible-scope";
@@ -12,6 +13,22 @@ const scopes = new WeakMap<AccessSnapshot, Map<string, Scope>>();
 export function readAccess({ person }: RequestContext): { snapshot: AccessSnapshot; subject: Subject } {
   const snapshot = getRuntime().access.current();
   return { snapshot, subject: subjectOf(person, snapshot.compiled) };
+}
+
+/**
+ * Nothing is written while something that forbids is stored and cannot be read: nobody knows what it holds back. It is repaired in the
+ * host, past Isthmus, which cannot tell what to show of it either.
+ * @throws StatusError ServiceUnavailable; what cannot be read is named to who sees everything only.
+ */
+export function requireReadablePolicy(context: RequestContext): void {
+  const { unreadable } = readAccess(context).snapshot;
+  if (unreadable.length === 0) return;
+  const what = scopeOf(context).all ? unreadable.join(", ") : "a rule of access";
+  throw new StatusError(
+    "ServiceUnavailable",
+    `${what} cannot be read, so nothing is written until an operator repairs it in the host`,
+    { cluster: "host", retryAfterSeconds: 30 },
+  );
 }
 
 /** What the person sees of the fleet now. @throws StatusError ServiceUnavailable when nobody knows. */

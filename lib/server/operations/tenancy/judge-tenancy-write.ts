@@ -7,7 +7,7 @@ import { tenancyWriteOf, type TenancyObject } from "@/lib/domain/tenancy/changes
 import { findObject } from "@/lib/domain/tenancy/find-object";
 import type { Refusal } from "@/lib/domain/tenancy/refusal";
 import type { TenancyState } from "@/lib/domain/tenancy/state";
-import { readAccess } from "@/lib/server/authorization/read-access";
+import { readAccess, requireReadablePolicy } from "@/lib/server/authorization/read-access";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { refuseWrite } from "@/lib/server/authorization/require-tenant-write";
 import { getRuntime } from "@/lib/server/runtime";
@@ -92,6 +92,8 @@ export function requireTenancyWrite(
   before: TenancyObject | undefined,
   after: TenancyObject | undefined,
 ): void {
+  // To take rights away is always possible.
+  if (place.kind.resource !== "accessbindings" || after !== undefined) requireReadablePolicy(context);
   const refusals = judgeTenancyWrite(context, place, before, after);
   const isTaken = before === undefined && findObject(readAccess(context).snapshot.state, place.kind, place);
   if (isTaken && !refusals.some(({ code }) => code === "RIGHT_MISSING")) throw describeTaken(place);
