@@ -1,6 +1,7 @@
 import { subjectNode } from "../policy/node-names";
 import { decisionLevelOf } from "../policy/request-level";
 import type { AccessBinding, ProhibitionResource, Team, User } from "../resources/access";
+import type { ChangeSet } from "../resources/change-set";
 import { workspaceNamespace } from "../resources/names";
 import type { Group, Workspace } from "../resources/tenancy";
 import type { GroupKind } from "../tenancy-view";
@@ -58,11 +59,7 @@ export function visibleState(state: TenancyState, viewer: Viewer): TenancyState 
     policyClasses: readsOrganization ? state.policyClasses : [],
     attributes: readsOrganization ? state.attributes : [],
     obligations: state.obligations,
-    changeSets: state.changeSets.filter(
-      ({ metadata: { namespace } }) =>
-        workspaces.some(({ metadata }) => workspaceNamespace(metadata.name) === namespace) ||
-        readsOrganization,
-    ),
+    changeSets: listChangeSets(state, sight),
   };
 }
 
@@ -89,6 +86,18 @@ function listGroups(
     const workspace = byNamespace.get(namespace);
     return workspace !== undefined && sight.seesLevel({ kind, name, workspace });
   });
+}
+
+/** They hold whole objects of any namespace of their workspace: for who reads all of that, not for who sees a group in it. */
+function listChangeSets({ changeSets, workspaces }: TenancyState, sight: Sight): ChangeSet[] {
+  const read = new Set(
+    workspaces.flatMap(({ metadata: { name } }) =>
+      sight.has("read", `Workspace/${name}`) ? [workspaceNamespace(name)] : [],
+    ),
+  );
+  return changeSets.filter(
+    ({ metadata: { namespace = "" } }) => read.has(namespace) || sight.readsOrganization,
+  );
 }
 
 /** Those who are named by what the viewer sees, and the viewer's own teams with their people. */
