@@ -110,10 +110,15 @@ export function QuestionForm({ question, overview, withSubject, action, onAsk }:
           {...(draft.level === "" || problem ? {} : { description: describeLevelText(draft.level) })}
         />
       )}
-      <div className="flex sm:pt-6">
+      <div className="flex flex-col gap-1 sm:pt-6">
         <Button type="submit" variant="primary" icon={Search}>
           {action}
         </Button>
+        {touched && draft.right === "" && draft.verb === "" ? (
+          <p role="alert" className="text-sm text-bad">
+            Choose a right
+          </p>
+        ) : null}
       </div>
     </form>
   );

@@ -88,7 +88,10 @@ function describeStep(
     case "association":
       return { title: describeNode(node), detail: listRights(rights, right) };
     case "missing":
-      return { title: "No link", detail: `nothing gives ${right} in ${describeNode(node)}` };
+      return {
+        title: "Missing link",
+        detail: `nothing gives ${subject.title} ${right} in ${describeNode(node)}`,
+      };
     case "level":
       return { title: describeNode(node), detail: "" };
     case "attribute":

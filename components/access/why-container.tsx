@@ -28,22 +28,28 @@ interface Props {
 /** Why somebody may or may not do something, and what follows from it: asking for the role, or giving it. */
 export function WhyContainer({ question, onAsk, overview, self }: Props) {
   const [open, setOpen] = useState<"ask" | "give">();
+  const [asking, setAsking] = useState(false);
   const ready = isComplete(question);
   const query = useQuery({ ...accessQueries.why(question), enabled: ready });
   const answer = query.data;
   const close = () => setOpen(undefined);
   return (
     <div className="flex flex-col gap-4">
-      <Card flush>
-        <QuestionForm
-          key={JSON.stringify(question)}
-          question={question}
-          overview={overview}
-          withSubject
-          action="Ask why"
-          onAsk={onAsk}
-        />
-      </Card>
+      {asking || answer === undefined ? (
+        <Card flush>
+          <QuestionForm
+            key={JSON.stringify(question)}
+            question={question}
+            overview={overview}
+            withSubject
+            action="Ask why"
+            onAsk={(next) => {
+              setAsking(false);
+              onAsk(next);
+            }}
+          />
+        </Card>
+      ) : null}
       {!ready ? (
         <Card flush>
           <EmptyState icon={ShieldQuestion} title="Ask why something is refused, or allowed">
@@ -68,6 +74,7 @@ export function WhyContainer({ question, onAsk, overview, self }: Props) {
           isSelf={answer.subject.id === self}
           onAsk={() => setOpen("ask")}
           onGive={() => setOpen("give")}
+          onAskElse={() => setAsking((now) => !now)}
         />
       )}
       {open === "ask" && answer?.advice !== undefined ? (

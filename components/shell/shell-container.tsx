@@ -139,7 +139,12 @@ export function ShellContainer({ person, children }: { person: SessionView["pers
 
 /** A refusal leads to the answer why. */
 function helpWith(message: string) {
-  return <WhyLink sentence={message} />;
+  return (
+    <>
+      {" "}
+      <WhyLink sentence={message} />
+    </>
+  );
 }
 
 function problemOf(

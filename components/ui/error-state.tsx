@@ -45,7 +45,8 @@ export function ErrorState({ title, error, onRetry, retrying = false, className 
       <div className="flex min-w-0 flex-1 flex-col gap-2">
         <p className="font-semibold">{title}</p>
         <p className="wrap-anywhere">
-          {error.message} <FailureHelp message={error.message} />
+          {error.message}
+          <FailureHelp message={error.message} />
         </p>
         {facts.length > 0 && (
           <dl className="flex flex-wrap gap-x-4 gap-y-1 text-sm">

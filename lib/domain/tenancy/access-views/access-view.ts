@@ -138,8 +138,8 @@ export interface ProhibitionAnswer {
 /** Answer of `GET /api/access/why`. */
 export interface AccessWhy {
   policyVersion: string;
-  /** How long the decision took. */
-  microseconds: number;
+  /** How long the decision took; absent where it is withheld, because it would tell a foreign place from none. */
+  microseconds?: number;
   subject: AccessSubject;
   right: Right;
   where: AccessWhere;

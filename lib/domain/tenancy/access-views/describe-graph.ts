@@ -196,12 +196,11 @@ function drawProhibition(
   shown: ReadonlySet<string>,
 ): void {
   const id = `Prohibition/${metadata.name}`;
-  const until = spec.window === undefined ? "" : ` until ${spec.window.to}`;
   drawing.nodes.set(id, {
     id,
     kind: "prohibition",
     title: spec.displayName ?? metadata.name,
-    detail: `no ${spec.rights.join(", ")}${until}`,
+    detail: `no ${spec.rights.join(", ")}`,
   });
   for (const name of spec.inclusions) {
     if (!shown.has(name) && !drawing.nodes.has(name))

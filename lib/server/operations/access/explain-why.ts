@@ -28,7 +28,7 @@ export function explainWhy(context: RequestContext, query: URLSearchParams): Acc
   const level = findLevel(where, snapshot.compiled);
   return {
     policyVersion: snapshot.version,
-    microseconds,
+    ...(answer.withheld ? {} : { microseconds }),
     subject: about,
     where: viewWhere(where),
     ...answer,
