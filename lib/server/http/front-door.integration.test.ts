@@ -48,6 +48,8 @@ describe("what never reaches a member", () => {
     ["discovery", "/apis", 404],
     ["metrics", "/metrics", 404],
     ["an unknown parameter", "/api/v1/pods?pretty=true", 400],
+    ["another method in the query (R-27)", "/api/v1/namespaces/default/pods/p?_method=DELETE", 400],
+    ["another method in the query of a list (R-27)", "/api/v1/namespaces/default/pods?method=POST", 400],
   ])("%s", async (_what, path, status) => {
     expect(
       await at.reaching(async () =>
@@ -113,6 +115,13 @@ describe("what never reaches a member", () => {
     ["an editor's write without a namespace", "ed", "POST", "/api/v1/namespaces", 403],
     ["deleting a collection", "olivia", "DELETE", `${istio}/door/virtualservices`, 405],
     ["a forced apply", "olivia", "PATCH", `${istio}/door/virtualservices/x?force=true`, 400],
+    [
+      "another method in the query (R-27)",
+      "olivia",
+      "POST",
+      `${istio}/door/virtualservices?_method=DELETE`,
+      400,
+    ],
     ["OPTIONS", "olivia", "OPTIONS", "/api/v1/pods", 405],
     ["TRACE", "olivia", "TRACE", "/api/v1/pods", 405],
   ] as const)("%s", async (_what, who, method, path, status) => {
@@ -121,6 +130,22 @@ describe("what never reaches a member", () => {
         expect((await at.door.call(portal(path), at.write(who, method, {}))).status).toBe(status),
       ),
     ).toBe(0);
+  });
+
+  it("another method in a body, as JSON and as a form (R-27)", async () => {
+    const [name, collection] = ["not-deleted", portal(`${istio}/${at.namespace}/virtualservices`)];
+    expect((await at.door.call(collection, at.write("olivia", "POST", route(name)))).status).toBe(201);
+    const json = at.write("olivia", "PUT", route(name, { _method: "DELETE" }));
+    expect((await at.door.call(`${collection}/${name}`, json)).status).toBeGreaterThanOrEqual(400);
+    const form = at.write("olivia", "POST", "_method=DELETE", {
+      "content-type": "application/x-www-form-urlencoded",
+    });
+    expect(
+      await at.reaching(async () => expect((await at.door.call(collection, form)).status).toBe(415)),
+    ).toBe(0);
+    expect((await at.door.call(`${collection}/${name}`, at.as("olivia"))).status).toBe(200);
+    const deletion = at.write("olivia", "DELETE");
+    expect((await at.door.call(`${collection}/${name}`, deletion)).status).toBe(200);
   });
 
   it("a body of more than 3 MiB", async () => {
