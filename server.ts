@@ -37,7 +37,13 @@ async function start(): Promise<void> {
     onIdentity: memberPolicy.onChange,
     logger,
   });
-  const tenancyKeeper = createTenancyController({ registry: clusters, store: runtime.tenancy, logger });
+  const tenancyKeeper = createTenancyController({
+    registry: clusters,
+    store: runtime.tenancy,
+    logger,
+    applied: memberPolicy.applied,
+    onApplied: memberPolicy.onChange,
+  });
 
   const server = createServer({
     maxHeaderSize: 16 * 1024,

@@ -71,6 +71,11 @@ export interface TenancyOverview {
   };
   /** What the reader may do at each level that they see, by `formatLevel`. */
   may: Record<string, Right[]>;
+  /**
+   * Who decides requests at the reader's tenants, by `formatLevel`, as people call them: whom to ask, also for who does not see the
+   * bindings there. Empty for who sees everything.
+   */
+  administrators: Record<string, string[]>;
 }
 
 export interface RightChange {
@@ -83,6 +88,23 @@ export interface RightChange {
   place?: string;
 }
 
+/** One Istio object that settings generate, and what becomes of it. */
+export interface GeneratedChange {
+  cluster: string;
+  action: "create" | "update" | "delete";
+  before: KubernetesObject | null;
+  after: KubernetesObject | null;
+}
+
+/** Something that settings say and that Istio cannot be told. */
+export interface NotApplied {
+  cluster: string;
+  namespace: string;
+  what: string;
+  /** Continues a sentence after "because". */
+  why: string;
+}
+
 /** Answer of `POST /api/tenancy/{resource}/preview`. */
 export interface TenancyChangePreview {
   /** Our own reasons against the write; empty: it would be done. */
@@ -92,8 +114,12 @@ export interface TenancyChangePreview {
   /** Effective values that change, at the level itself and below it. */
   settings: { level: string; setting: SettingName; before: unknown; after: unknown }[];
   rights: { gained: RightChange[]; lost: RightChange[] };
+  /** Istio objects of Bridged groups that change with it, in the clusters as they are known now. */
+  generated?: GeneratedChange[];
+  /** What of the settings will not hold, where that is new. */
+  notApplied?: NotApplied[];
   /** How many of each list are beyond those that are told. */
-  more: { settings: number; gained: number; lost: number };
+  more: { settings: number; gained: number; lost: number; generated?: number };
   /** What the host's API server says of it. */
   dryRun: { accepted: boolean; message: string };
 }

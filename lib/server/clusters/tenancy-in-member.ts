@@ -26,6 +26,15 @@ export const memberKinds = [
     kind: "ValidatingAdmissionPolicyBinding",
     namespaced: false,
   },
+  ...(
+    [
+      ["security.istio.io", "peerauthentications", "PeerAuthentication"],
+      ["security.istio.io", "authorizationpolicies", "AuthorizationPolicy"],
+      ["networking.istio.io", "sidecars", "Sidecar"],
+      ["networking.istio.io", "destinationrules", "DestinationRule"],
+      ["networking.istio.io", "virtualservices", "VirtualService"],
+    ] as const
+  ).map(([group, resource, kind]) => ({ group, version: "v1", resource, kind, namespaced: true })),
   {
     group: "rbac.authorization.k8s.io",
     version: "v1",
@@ -87,7 +96,7 @@ export async function listTenancy(
     } catch (error) {
       const isUnknownKind = isStatusError(error) && error.code === 404 && kind.kind !== "RoleBinding";
       if (!isUnknownKind) throw error;
-      hasPolicies = false;
+      if (kind.group === "admissionregistration.k8s.io") hasPolicies = false;
     }
   }
   return { objects, hasPolicies };

@@ -26,6 +26,8 @@ export interface BridgedProblem {
 export interface BridgedReport {
   /** `formatLevel`. */
   group: string;
+  /** `metadata.generation` of the group that was read. */
+  generation: number;
   /** Of the group, existing in the cluster and owned by its workspace there. Sorted. */
   namespaces: string[];
   objects: KubernetesObject[];

@@ -50,7 +50,8 @@ export function planBridgedObjects(
   const taken = new Map<string, string>();
   return listBridgedGroups(facts.state).map(({ kind, workspace, name, group }): BridgedReport => {
     const level = formatLevel({ kind, name, workspace });
-    const report: BridgedReport = { group: level, namespaces: [], objects: [], problems: [] };
+    const { generation } = group.metadata;
+    const report: BridgedReport = { group: level, generation, namespaces: [], objects: [], problems: [] };
     for (const namespace of existing) {
       if (!selectsNamespace(group.spec.namespaces, world.cluster, namespace)) continue;
       if (ownerOf(facts.ownership, world.cluster, namespace)?.workspace !== workspace) continue;

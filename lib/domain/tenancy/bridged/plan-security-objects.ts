@@ -3,6 +3,7 @@ import type { KubernetesObject } from "../../kubernetes/object";
 import { readPolicySelector } from "../../istio/security/policy-attachment";
 import { readPolicyMode, readPortModes } from "../../istio/security/peer-authentication";
 import { namespaceOf } from "../../istio/virtual-service";
+import { ownerOf } from "../ownership/decide-ownership";
 import { authorizationModes, mtlsModes, type Settings } from "../resources/settings";
 import {
   buildBridgedObject,
@@ -127,9 +128,15 @@ function findOtherRefusals(
   mode: AuthorizationMode,
 ): BridgedProblem[] {
   if (authorizationModes.indexOf(mode) < authorizationModes.indexOf("Tenant")) return [];
+  const tenant = ownerOf(facts.ownership, world.cluster, namespace)?.tenant;
   const end = `.${namespace}.svc.${world.mesh.domain}`;
   return facts.state.serviceGrants
-    .filter(({ spec }) => spec.fromTenant !== spec.toTenant && spec.hosts.some((host) => host.endsWith(end)))
+    .filter(
+      ({ spec }) =>
+        spec.fromTenant === tenant &&
+        spec.toTenant !== tenant &&
+        spec.hosts.some((host) => host.endsWith(end)),
+    )
     .map(({ metadata }) => ({
       namespace,
       what: `service grant ${metadata.name}`,

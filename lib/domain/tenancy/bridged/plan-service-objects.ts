@@ -6,9 +6,10 @@ import { readDestinationRuleHost } from "../../istio/find-destination-rule";
 import { findVisibility, formatServiceHost, isHostSubsetOf } from "../../istio/host";
 import { convertPortProtocol, isHttpOrSniffed } from "../../istio/routing/protocol";
 import { meshGateway, namespaceOf, readExportTo, readGateways, readHosts } from "../../istio/virtual-service";
+import { ownerOf } from "../ownership/decide-ownership";
 import { buildBridgedObject, isGenerated, type BridgedPlace, type PlacePlan } from "./bridged-plan";
 import { listNamespacesOf } from "./find-allowed-set";
-import { planTrafficPolicy } from "./plan-traffic-policy";
+import { planTrafficPolicy, type TrafficPolicyPlan } from "./plan-traffic-policy";
 
 /** Settings that were not applied to services, gathered: one sentence for many services. */
 type Tell = (what: string, why: string, service: string) => void;
@@ -30,11 +31,12 @@ export function planServiceObjects(place: BridgedPlace): PlacePlan {
     told.set(key, entry);
   };
   const exportTo = listExport(place);
+  const foreign = listForeign(place, exportTo);
   const traffic = planTrafficPolicy(place);
   const route = planRoute(place);
   const objects = services.flatMap((service) => [
-    ...buildRule(place, service, { exportTo, traffic, tell }),
-    ...buildRoute(place, service, { exportTo, route, tell }),
+    ...buildRule(place, service, { exportTo, foreign, traffic, tell }),
+    ...buildRoute(place, service, { exportTo, foreign, route, tell }),
   ]);
   return {
     objects,
@@ -74,27 +76,49 @@ function planRoute({ settings: { timeout, retries } }: BridgedPlace): Route | un
   };
 }
 
+/** What others say of hosts where it meets what we would say, read once for all services. */
+interface Foreign {
+  rules: { object: KubernetesObject; host: string }[];
+  routes: { object: KubernetesObject; hosts: string[] }[];
+}
+
+/** Rules of the namespace and of the mesh's, and routes that some proxy would see that sees ours. */
+function listForeign({ world, namespace }: BridgedPlace, exportTo: readonly string[]): Foreign {
+  const { rootNamespace, domain } = world.mesh;
+  const clients = exportTo.includes("*")
+    ? world.namespaces.map(({ meta }) => meta.name)
+    : exportTo.map((item) => (item === "." ? namespace : item));
+  const meets = (object: KubernetesObject) =>
+    [namespace, ...clients].some(
+      (client) => findVisibility(readExportTo(object), namespaceOf(object), client) !== undefined,
+    );
+  return {
+    rules: world.destinationRules
+      .filter((rule) => !isGenerated(rule) && [namespace, rootNamespace].includes(namespaceOf(rule)))
+      .map((object) => ({ object, host: readDestinationRuleHost(object, domain) })),
+    routes: world.virtualServices
+      .filter((object) => !isGenerated(object) && readGateways(object).includes(meshGateway) && meets(object))
+      .map((object) => ({ object, hosts: readHosts(object, domain) })),
+  };
+}
+
+interface Common {
+  exportTo: string[];
+  foreign: Foreign;
+  tell: Tell;
+}
+
 function buildRule(
   place: BridgedPlace,
   { meta: { name } }: ServiceProjection,
-  {
-    exportTo,
-    traffic,
-    tell,
-  }: { exportTo: string[]; traffic: ReturnType<typeof planTrafficPolicy>; tell: Tell },
+  { exportTo, foreign, traffic, tell }: Common & { traffic: TrafficPolicyPlan },
 ): KubernetesObject[] {
   const { world, namespace } = place;
   if (traffic.policy === undefined) return [];
-  const { rootNamespace, domain } = world.mesh;
-  const host = formatServiceHost(name, namespace, domain);
-  const other = world.destinationRules.find(
-    (rule) =>
-      !isGenerated(rule) &&
-      [namespace, rootNamespace].includes(namespaceOf(rule)) &&
-      isHostSubsetOf(host, readDestinationRuleHost(rule, domain)),
-  );
+  const host = formatServiceHost(name, namespace, world.mesh.domain);
+  const other = foreign.rules.find((rule) => isHostSubsetOf(host, rule.host))?.object;
   if (other !== undefined) {
-    tell(traffic.what, `DestinationRule ${formatPlace(other, namespace)} speaks of the host`, name);
+    tell(traffic.what, `${describeOther(place, other)} speaks of the host`, name);
     return [];
   }
   const spec = { host, exportTo, trafficPolicy: traffic.policy };
@@ -104,7 +128,7 @@ function buildRule(
 function buildRoute(
   place: BridgedPlace,
   service: ServiceProjection,
-  { exportTo, route, tell }: { exportTo: string[]; route: Route | undefined; tell: Tell },
+  { exportTo, foreign, route, tell }: Common & { route: Route | undefined },
 ): KubernetesObject[] {
   if (route === undefined) return [];
   const { world, namespace } = place;
@@ -115,9 +139,10 @@ function buildRoute(
   }
   const host = formatServiceHost(name, namespace, world.mesh.domain);
   const other =
-    findVirtualService(world, host, exportTo, namespace) ?? findServiceRoute(world, name, namespace);
+    foreign.routes.find(({ hosts }) => hosts.some((covering) => isHostSubsetOf(host, covering)))?.object ??
+    findServiceRoute(world, name, namespace);
   if (other !== undefined) {
-    tell(route.what, `${other.kind} ${formatPlace(other, namespace)} routes its calls`, name);
+    tell(route.what, `${describeOther(place, other)} routes its calls`, name);
     return [];
   }
   const spec = {
@@ -126,27 +151,6 @@ function buildRoute(
     http: [{ route: [{ destination: { host } }], ...route.fields }],
   };
   return [buildBridgedObject(place, "VirtualService", spec, name)];
-}
-
-/** One of somebody else's that covers the host for a proxy that would see ours too. */
-function findVirtualService(
-  world: ClusterWorld,
-  host: string,
-  exportTo: readonly string[],
-  namespace: string,
-): KubernetesObject | undefined {
-  const clients = exportTo.includes("*")
-    ? world.namespaces.map(({ meta }) => meta.name)
-    : exportTo.map((item) => (item === "." ? namespace : item));
-  return world.virtualServices.find(
-    (object) =>
-      !isGenerated(object) &&
-      readGateways(object).includes(meshGateway) &&
-      readHosts(object, world.mesh.domain).some((covering) => isHostSubsetOf(host, covering)) &&
-      [namespace, ...clients].some(
-        (client) => findVisibility(readExportTo(object), namespaceOf(object), client) !== undefined,
-      ),
-  );
 }
 
 /** A route of the Gateway API whose parent is the service itself. */
@@ -165,7 +169,13 @@ function findServiceRoute(
   );
 }
 
-function formatPlace(object: KubernetesObject, namespace: string): string {
-  const { name } = object.metadata;
-  return namespaceOf(object) === namespace ? name : `${namespaceOf(object)}/${name}`;
+/** Names nothing of others: an object of a namespace that is not the tenant's is only said to be there. */
+function describeOther({ facts, namespace, world }: BridgedPlace, object: KubernetesObject): string {
+  const { kind, metadata } = object;
+  const space = namespaceOf(object);
+  if (space === namespace) return `${kind} ${metadata.name}`;
+  const tenantOf = (name: string) => ownerOf(facts.ownership, world.cluster, name)?.tenant;
+  return tenantOf(space) === tenantOf(namespace)
+    ? `${kind} ${space}/${metadata.name}`
+    : `a ${kind} of a namespace that is not the tenant's`;
 }

@@ -2,7 +2,7 @@ import { hostClaimName } from "../host-claim";
 import type { TenancyProblem } from "../ownership/tenancy-problem";
 import type { AccessBinding, AccessRequest } from "../resources/access";
 import type { Condition } from "../resources/object-meta";
-import type { HostClaim, Workspace } from "../resources/tenancy";
+import type { Group, HostClaim, Workspace } from "../resources/tenancy";
 
 type Verdict = Pick<Condition, "status" | "reason" | "message">;
 
@@ -13,6 +13,8 @@ export interface ConditionFacts {
   /** Every claim there is. */
   hostClaims: readonly HostClaim[];
   now: Date;
+  /** What came of a Bridged group; undefined: not known here, so that what is stored for this generation stays. */
+  applied?: Verdict | undefined;
 }
 
 const good = (reason: string, message: string): Verdict => ({ status: "True", reason, message });
@@ -107,21 +109,41 @@ function judgeOther(
   return { Accepted: accepted };
 }
 
+const groupKinds: ReadonlySet<string> = new Set(["TrafficGroup", "SecurityGroup", "GatewayGroup"]);
+
+/** Only a Bridged group has something to apply. */
+function judgeApplication(
+  kind: string,
+  { metadata, spec, status }: JudgedObject,
+  { applied }: ConditionFacts,
+): Record<string, Verdict> {
+  if (!groupKinds.has(kind) || (spec as Group["spec"]).mode !== "Bridged") return {};
+  const stored = status?.conditions?.find(
+    ({ type, observedGeneration }) => type === "Applied" && observedGeneration === metadata.generation,
+  );
+  const {
+    status: state,
+    reason,
+    message,
+  } = applied ?? stored ?? open("Applying", "its objects are not written yet");
+  return { Applied: { status: state, reason, message } };
+}
+
+interface JudgedObject {
+  metadata: { generation: number };
+  spec?: unknown;
+  status?: { conditions?: readonly Condition[] } | undefined;
+}
+
 /**
  * The conditions of one object of tenancy, `Ready` last: true when all others are. One that says the same as before keeps its
  * `lastTransitionTime`, so that an unchanged object is never written. Source: Kubernetes API conventions, "Typical status properties".
  */
-export function planConditions(
-  kind: string,
-  object: {
-    metadata: { generation: number };
-    spec?: unknown;
-    status?: { conditions?: readonly Condition[] } | undefined;
-  },
-  facts: ConditionFacts,
-): Condition[] {
+export function planConditions(kind: string, object: JudgedObject, facts: ConditionFacts): Condition[] {
   const verdicts: Record<string, Verdict> =
-    kind === "Workspace" ? judgeWorkspace(object as Workspace, facts) : judgeOther(kind, object, facts);
+    kind === "Workspace"
+      ? judgeWorkspace(object as Workspace, facts)
+      : { ...judgeOther(kind, object, facts), ...judgeApplication(kind, object, facts) };
   const parts = Object.values(verdicts);
   const worst =
     parts.find(({ status }) => status === "False") ?? parts.find(({ status }) => status === "Unknown");

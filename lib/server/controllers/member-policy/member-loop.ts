@@ -1,6 +1,7 @@
 import "server-only";
 import type { ConditionVerdict } from "@/lib/domain/kubernetes/plan-cluster-conditions";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
+import type { GroupInCluster } from "@/lib/domain/tenancy/bridged/judge-applied";
 import type { AccessPolicy, AccessSnapshot } from "@/lib/server/authorization/access-policy";
 import { createBackoff } from "@/lib/server/cache/backoff";
 import { systemClock } from "@/lib/server/cache/clock";
@@ -19,6 +20,8 @@ export interface MemberLoop {
   /** A turn, whatever a look would say. */
   examine(): void;
   verdict(): ConditionVerdict | undefined;
+  /** What came of Bridged groups, as of the last turn; undefined: there was none yet. */
+  groups(): readonly GroupInCluster[] | undefined;
   stop(): void;
 }
 
@@ -28,7 +31,7 @@ export interface MemberLoopOptions {
   logger: Logger;
 }
 
-/** @param onVerdict called after `verdict()` has another answer. */
+/** @param onVerdict called after `verdict()` or `groups()` has another answer. */
 export function createMemberLoop(
   cluster: string,
   { registry, access, logger }: MemberLoopOptions,
@@ -37,6 +40,7 @@ export function createMemberLoop(
   const planOf = createMemberPlanner(cluster);
   const backoff = createBackoff(systemClock);
   let verdict: ConditionVerdict | undefined;
+  let groups: readonly GroupInCluster[] | undefined;
   /** Of the last turn that left everything as planned. */
   let seen: { member: MemberCluster; key: string; fingerprint: string } | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -80,6 +84,12 @@ export function createMemberLoop(
     onVerdict();
   }
 
+  function tellGroups(next: readonly GroupInCluster[]): void {
+    if (JSON.stringify(next) === JSON.stringify(groups)) return;
+    groups = next;
+    onVerdict();
+  }
+
   function readSnapshot(): AccessSnapshot {
     try {
       return access.current();
@@ -105,6 +115,7 @@ export function createMemberLoop(
       if (isSeen && (await readFingerprint(member)) === seen?.fingerprint) return;
       const done = await reconcileMember(member, plan);
       tell(done.verdict);
+      tellGroups(done.groups);
       seen =
         done.fingerprint === undefined ? undefined : { member, key: plan.key, fingerprint: done.fingerprint };
       if (done.failure !== undefined) throw done.failure;
@@ -122,6 +133,7 @@ export function createMemberLoop(
       schedule(settleMilliseconds);
     },
     verdict: () => verdict,
+    groups: () => groups,
     stop() {
       isStopped = true;
       clearTimeout(timer);

@@ -1,5 +1,9 @@
 import "server-only";
 import type { ConditionVerdict } from "@/lib/domain/kubernetes/plan-cluster-conditions";
+import { judgeApplied, type GroupInCluster } from "@/lib/domain/tenancy/bridged/judge-applied";
+import { workspaceNamespace } from "@/lib/domain/tenancy/resources/names";
+import { formatLevel, type LevelKind } from "@/lib/domain/tenancy/resources/subject";
+import type { Group } from "@/lib/domain/tenancy/resources/tenancy";
 import type { AccessPolicy } from "@/lib/server/authorization/access-policy";
 import type { ClusterRegistry } from "@/lib/server/clusters/cluster-registry";
 import type { Logger } from "@/lib/server/logger";
@@ -13,7 +17,9 @@ export interface MemberPolicyController {
   stop(): void;
   /** How tenants' rights came into a member, as of the last turn; undefined: there was none yet. */
   verdict(cluster: string): ConditionVerdict | undefined;
-  /** Called with the name of a cluster whose verdict has another answer. The answer unsubscribes. */
+  /** What came of a Bridged group in all clusters that it could lie in; undefined: not known of this generation of it. */
+  applied(kind: string, group: Group): ConditionVerdict | undefined;
+  /** Called with the name of a cluster about which `verdict` or `applied` has another answer. The answer unsubscribes. */
   onChange(listener: (cluster: string) => void): () => void;
 }
 
@@ -59,7 +65,26 @@ export function createMemberPolicyController(options: {
     timers.push(timer);
   };
 
+  /** Clusters that one of the group's selectors means. */
+  function readGroup(kind: string, { metadata, spec }: Group): Map<string, GroupInCluster | undefined> {
+    const workspace = (metadata.namespace ?? "").slice(workspaceNamespace("").length);
+    const level = formatLevel({ kind: kind as LevelKind, name: metadata.name, workspace });
+    const meant = registry
+      .names()
+      .filter((cluster) => spec.namespaces.some((text) => ["*", cluster].includes(text.split("/")[0] ?? "")));
+    return new Map(
+      meant.map((cluster) => [
+        cluster,
+        loops
+          .get(cluster)
+          ?.groups()
+          ?.find((report) => report.group === level && report.generation === metadata.generation),
+      ]),
+    );
+  }
+
   return {
+    applied: (kind, group) => judgeApplied(kind === "GatewayGroup", readGroup(kind, group)),
     verdict: (cluster) => loops.get(cluster)?.verdict(),
     onChange(listener) {
       listeners.add(listener);

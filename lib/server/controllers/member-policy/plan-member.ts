@@ -4,8 +4,10 @@ import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import { planGuardrails, readGuardrailFacts } from "@/lib/domain/tenancy/member-access/plan-guardrails";
 import { planRoleBindings } from "@/lib/domain/tenancy/member-access/plan-role-bindings";
+import type { BridgedReport } from "@/lib/domain/tenancy/bridged/bridged-plan";
 import { ownerOf } from "@/lib/domain/tenancy/ownership/decide-ownership";
 import type { AccessSnapshot } from "@/lib/server/authorization/access-policy";
+import { createGeneratedPlanner } from "./plan-generated";
 
 const sliceOfNamespaces = 20;
 
@@ -16,6 +18,8 @@ export interface MemberPlan {
   /** In slices, between which others have their turn. */
   roleBindings(namespaces: readonly string[]): Promise<KubernetesObject[]>;
   guardrails(): KubernetesObject[];
+  /** What Bridged groups come to. */
+  generated: readonly BridgedReport[];
 }
 
 /** Of the state only what plans are made of; lists that did not change are the same arrays. */
@@ -32,8 +36,10 @@ export function createMemberPlanner(
 ): (snapshot: AccessSnapshot, world: ClusterWorld) => MemberPlan {
   let last: { sources: readonly unknown[]; plan: MemberPlan } | undefined;
   let count = 0;
+  const generate = createGeneratedPlanner();
   return (snapshot, world) => {
-    const sources = [...readSources(snapshot), readGuardrailFacts(world)];
+    const generated = generate(snapshot, world);
+    const sources = [...readSources(snapshot), readGuardrailFacts(world), generated.key];
     if (last?.sources.every((source, index) => source === sources[index])) return last.plan;
     count += 1;
     let guardrails: KubernetesObject[] | undefined;
@@ -52,6 +58,7 @@ export function createMemberPlanner(
         return bindings;
       },
       guardrails: () => (guardrails ??= planGuardrails(snapshot, world)),
+      generated: generated.reports,
     };
     last = { sources, plan };
     return plan;

@@ -8,6 +8,8 @@ import {
   countOf,
   placeOf,
 } from "@/lib/domain/tenancy/member-access/compare-member-policies";
+import type { BridgedReport } from "@/lib/domain/tenancy/bridged/bridged-plan";
+import type { GroupInCluster } from "@/lib/domain/tenancy/bridged/judge-applied";
 import type { MemberCluster } from "@/lib/server/clusters/cluster-registry";
 import { removeStored } from "@/lib/server/clusters/tenancy-in-member";
 import type { MemberPlan } from "./plan-member";
@@ -23,6 +25,8 @@ export interface Turn {
   fingerprint?: string;
   /** What failed first, to be tried again. */
   failure?: unknown;
+  /** What came of Bridged groups. */
+  groups: GroupInCluster[];
 }
 
 const mostFailuresTold = 3;
@@ -34,8 +38,13 @@ const mostFailuresTold = 3;
  */
 export async function reconcileMember(member: MemberCluster, plan: MemberPlan): Promise<Turn> {
   const stored = await readMember(member);
+  const spaces = new Set(stored.namespaces);
+  const generated = plan.generated.flatMap(({ objects }) =>
+    objects.filter(({ metadata }) => spaces.has(metadata.namespace ?? "")),
+  );
   const planned = [
     ...(stored.hasPolicies ? plan.guardrails() : []),
+    ...generated,
     ...(await plan.roleBindings(stored.namespaces)),
   ];
   const confirmed = member.resource().metadata["annotations"];
@@ -46,7 +55,7 @@ export async function reconcileMember(member: MemberCluster, plan: MemberPlan): 
     (objects) => answer === confirmationOf(objects),
   );
   const now = new Map(stored.objects.map((object) => [placeOf(object), object]));
-  const failures: { object: KubernetesObject; error: unknown }[] = [];
+  const failures: Failure[] = [];
   const attempt = async (object: KubernetesObject, act: () => Promise<void>): Promise<void> => {
     try {
       await act();
@@ -71,14 +80,40 @@ export async function reconcileMember(member: MemberCluster, plan: MemberPlan): 
     });
   // A binding names its policy, so it goes first.
   await removeAll(remove.filter((object) => !isRight(object)).toReversed());
+  const groups = plan.generated.map((report) => describeGroup(report, new Set(generated), failures));
   const first = failures[0];
-  if (first) return { verdict: describeFailures(failures), failure: first.error };
-  if (held.length > 0) return { verdict: describeHeld(held, stored.objects) };
+  if (first) return { verdict: describeFailures(failures), failure: first.error, groups };
+  if (held.length > 0) return { verdict: describeHeld(held, stored.objects), groups };
   return {
-    verdict: describeSuccess(planned, stored.hasPolicies),
+    verdict: describeSuccess(planned, stored.hasPolicies, generated.length),
+    groups,
     fingerprint: fingerprintOf([...now.values()]),
   };
 }
+
+interface Failure {
+  object: KubernetesObject;
+  error: unknown;
+}
+
+function describeGroup(
+  { group, generation, namespaces, problems, objects }: BridgedReport,
+  planned: ReadonlySet<KubernetesObject>,
+  failures: readonly Failure[],
+): GroupInCluster {
+  const failed = failures.filter(({ object }) => objects.includes(object));
+  return {
+    group,
+    generation,
+    namespaces,
+    problems,
+    objects: objects.filter((object) => planned.has(object)).length - failed.length,
+    failures: failed.map(describeRefusal),
+  };
+}
+
+const describeRefusal = ({ object, error }: Failure): string =>
+  `${placeOf(object)}: ${error instanceof Error ? error.message : String(error)}`;
 
 /** Names these objects and no others, so that a confirmation is good once. */
 function confirmationOf(objects: readonly KubernetesObject[]): string {
@@ -87,14 +122,8 @@ function confirmationOf(objects: readonly KubernetesObject[]): string {
   return `${countOf(objects)}-${digest}`;
 }
 
-function describeFailures(
-  failures: readonly { object: KubernetesObject; error: unknown }[],
-): ConditionVerdict {
-  const told = failures
-    .slice(0, mostFailuresTold)
-    .map(
-      ({ object, error }) => `${placeOf(object)}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+function describeFailures(failures: readonly Failure[]): ConditionVerdict {
+  const told = failures.slice(0, mostFailuresTold).map(describeRefusal);
   const more = failures.length > told.length ? `; and ${failures.length - told.length} more` : "";
   return {
     status: "False",
@@ -114,10 +143,14 @@ function describeHeld(
   };
 }
 
-function describeSuccess(planned: readonly KubernetesObject[], hasPolicies: boolean): ConditionVerdict {
+function describeSuccess(
+  planned: readonly KubernetesObject[],
+  hasPolicies: boolean,
+  generated: number,
+): ConditionVerdict {
   const bindings = planned.filter(({ kind }) => kind === "RoleBinding");
   const namespaces = new Set(bindings.map(({ metadata }) => metadata.namespace));
-  const policies = countOf(planned) - bindings.length;
+  const policies = countOf(planned) - bindings.length - generated;
   const rights = `${count(bindings.length, "role binding")} in ${count(namespaces.size, "namespace")}`;
   if (!hasPolicies)
     return {
@@ -128,7 +161,7 @@ function describeSuccess(planned: readonly KubernetesObject[], hasPolicies: bool
   return {
     status: "True",
     reason: "Synced",
-    message: `${rights} and ${policies} admission policies are in place`,
+    message: `${rights} and ${policies} admission policies are in place${generated > 0 ? `, and ${count(generated, "object")} of Bridged groups` : ""}`,
   };
 }
 

@@ -1,15 +1,22 @@
 import "server-only";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import type { ConditionVerdict } from "@/lib/domain/kubernetes/plan-cluster-conditions";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { tenancyKinds, type TenancyKind } from "@/lib/domain/tenancy/kinds";
 import type { TenancyProblem } from "@/lib/domain/tenancy/ownership/tenancy-problem";
 import { planConditions, settlesAt } from "@/lib/domain/tenancy/reconcile/plan-conditions";
 import type { Condition } from "@/lib/domain/tenancy/resources/object-meta";
+import type { Group } from "@/lib/domain/tenancy/resources/tenancy";
 import { writeConditions, type Host } from "@/lib/server/tenancy/host-objects";
 import type { TenancyStore } from "@/lib/server/tenancy/tenancy-store";
 
 /** People are recorded by ourselves; a change set tells its own state. */
 const withoutConditions: ReadonlySet<string> = new Set(["users", "changesets"]);
+
+const groupKinds: ReadonlySet<string> = new Set(["TrafficGroup", "SecurityGroup", "GatewayGroup"]);
+
+/** What came of a Bridged group in the clusters; undefined: not known here. */
+export type AppliedOf = (kind: string, group: Group) => ConditionVerdict | undefined;
 
 const keyOf = (kind: string, namespace: string | undefined, name: string): string =>
   `${kind}/${namespace ?? ""}/${name}`;
@@ -34,6 +41,7 @@ function isSame(stored: readonly Condition[], planned: readonly Condition[]): bo
 /**
  * Writes the conditions of every object that does not say what holds. An object that does is not written.
  * @param problems what objects say in vain, by `decideOwnership` and `compileTenancyPolicy`.
+ * @param applied what came of Bridged groups.
  * @returns when a condition will change with time alone; undefined when none will.
  * @throws StatusError when the host refuses or does not answer; the rest is written all the same.
  */
@@ -42,6 +50,7 @@ export async function reconcileConditions(
   store: Pick<TenancyStore, "state" | "problems" | "find">,
   problems: readonly TenancyProblem[],
   now: Date,
+  applied: AppliedOf,
 ): Promise<Date | undefined> {
   const state = store.state();
   const byObject = Map.groupBy(problems, ({ object }) => keyOf(object.kind, object.namespace, object.name));
@@ -60,6 +69,7 @@ export async function reconcileConditions(
       problems: found,
       hostClaims: state.hostClaims,
       now,
+      applied: groupKinds.has(judgedAs) ? applied(judgedAs, object as unknown as Group) : undefined,
     });
     if (isSame(stored, planned)) return;
     try {

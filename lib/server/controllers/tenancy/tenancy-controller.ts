@@ -4,7 +4,7 @@ import type { ClusterRegistry } from "@/lib/server/clusters/cluster-registry";
 import type { Logger } from "@/lib/server/logger";
 import type { Host } from "@/lib/server/tenancy/host-objects";
 import type { TenancyStore } from "@/lib/server/tenancy/tenancy-store";
-import { reconcileConditions } from "./reconcile-conditions";
+import { reconcileConditions, type AppliedOf } from "./reconcile-conditions";
 import { reconcileHostClaims } from "./reconcile-host-claims";
 import { createWorkspaceNamespaces } from "./reconcile-workspace-namespaces";
 
@@ -26,8 +26,12 @@ export function createTenancyController(options: {
   registry: Host & Pick<ClusterRegistry, "hostPulse" | "list">;
   store: TenancyStore;
   logger: Logger;
+  /** What came of Bridged groups in the clusters. */
+  applied?: AppliedOf;
+  /** Called when that has another answer. The answer unsubscribes. */
+  onApplied?: (listener: () => void) => () => void;
 }): TenancyController {
-  const { registry: host, store, logger } = options;
+  const { registry: host, store, logger, applied = () => undefined, onApplied } = options;
   const namespaces = createWorkspaceNamespaces(host);
   let timer: NodeJS.Timeout | undefined;
   let dueAt = Infinity;
@@ -74,7 +78,7 @@ export function createTenancyController(options: {
     await reconcileHostClaims(host, state);
     const now = new Date();
     const { problems } = compileTenancyPolicy(store.state(), readFacts(), now, { withoutLeaves: true });
-    const settles = await reconcileConditions(host, store, problems, now);
+    const settles = await reconcileConditions(host, store, problems, now, applied);
     if (settles) schedule(Math.max(0, settles.getTime() - Date.now()) + settleMilliseconds);
   }
 
@@ -82,11 +86,13 @@ export function createTenancyController(options: {
     start() {
       isStopped = false;
       const stopStore = store.onChange(() => schedule(settleMilliseconds));
+      const stopApplied = onApplied?.(() => schedule(settleMilliseconds));
       const stopPulse = host.hostPulse.onBeat((before, now) => {
         if (now.state === "up" && before.state !== "up") schedule(settleMilliseconds);
       });
       unsubscribe = () => {
         stopStore();
+        stopApplied?.();
         stopPulse();
       };
       resync = setInterval(() => {
