@@ -65,7 +65,7 @@ test("settings go from before to after in words, rights are one line for each su
 
 test("a quiet change says so", () => {
   draw({});
-  expect(screen.getByText(/No conflict; no setting and nobody's rights change/)).toBeTruthy();
+  expect(screen.getByText(/No conflict; no setting, no Istio object and nobody's rights change/)).toBeTruthy();
 });
 
 test("a save waits for what a person can do something about first", () => {
@@ -83,4 +83,25 @@ test("a save waits for what a person can do something about first", () => {
   expect(blockSave({ ...state, previewFailed: true })).toBeDefined();
   expect(blockSave({ ...state, refused: true })).toBe("It would be refused");
   expect(blockSave(state)).toBeUndefined();
+});
+
+test("Istio objects that settings generate are told with their cluster and a diff, and what will not hold with the reason", () => {
+  const object = (mode: string) => ({
+    apiVersion: "security.istio.io/v1",
+    kind: "PeerAuthentication",
+    metadata: { name: "isthmus-edge", namespace: "shop" },
+    spec: { mtls: { mode } },
+  });
+  draw({
+    generated: [{ cluster: "east", action: "update", before: object("PERMISSIVE"), after: object("STRICT") }],
+    notApplied: [{ cluster: "east", namespace: "shop", what: "timeout of web", why: "own routes its calls" }],
+    more: { settings: 0, gained: 0, lost: 0, generated: 3 },
+  });
+  const part = screen.getByRole("region", { name: "Istio objects" });
+  expect(part.textContent).toMatch(/Istio objects 4.*Changed PeerAuthentication shop\/isthmus-edge in east/);
+  expect(part.textContent).toMatch(/removed: .*PERMISSIVE.*added: .*STRICT.*and 3 more/);
+  expect(screen.getByRole("region", { name: "Not applied" }).textContent).toMatch(
+    /timeout of web in east\/shop.*because own routes its calls/,
+  );
+  expect(screen.queryByText(/No conflict/)).toBeNull();
 });

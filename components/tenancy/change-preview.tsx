@@ -8,8 +8,10 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusText } from "@/components/ui/status-pill";
 import type { TenancyChangePreview } from "@/lib/domain/tenancy/tenancy-view";
 import { describeConflict } from "./describe-conflict";
+import { GeneratedParts } from "./generated-parts";
 import { groupRights } from "./group-rights";
 import { describeLevelText } from "./level-words";
+import { PreviewPart } from "./preview-part";
 import type { KnownSubjects } from "./subject-words";
 
 interface ChangePreviewProps {
@@ -24,7 +26,7 @@ interface ChangePreviewProps {
 }
 
 const settingsAtOnce = 12;
-const nothingMore = { settings: 0, gained: 0, lost: 0 };
+const nothingMore: TenancyChangePreview["more"] = { settings: 0, gained: 0, lost: 0 };
 
 /** What a save would do, in the person's terms: refused or not and why, conflicts, settings of what lies below, rights. */
 export function ChangePreview({ preview, loading, error, onRetry, known, idle }: ChangePreviewProps) {
@@ -44,8 +46,10 @@ export function ChangePreview({ preview, loading, error, onRetry, known, idle }:
       <p className="text-sm text-muted">{idle}</p>
     );
   const { refusals, conflicts, settings, rights, more = nothingMore, dryRun } = preview;
-  const isQuiet =
-    refusals.length + conflicts.length + settings.length + rights.gained.length + rights.lost.length === 0;
+  const { generated = [], notApplied = [] } = preview;
+  const isQuiet = [refusals, conflicts, settings, rights.gained, rights.lost, generated, notApplied].every(
+    (list) => list.length === 0,
+  );
   return (
     <div aria-live="polite" aria-busy={loading} className="flex min-w-0 flex-col gap-4">
       {refusals.map((refusal) => (
@@ -101,11 +105,12 @@ export function ChangePreview({ preview, loading, error, onRetry, known, idle }:
           ))}
         </PreviewPart>
       )}
+      <GeneratedParts changes={generated} more={more.generated ?? 0} notApplied={notApplied} />
       <RightsPart title="Rights gained" changes={rights.gained} more={more.gained} known={known} gained />
       <RightsPart title="Rights lost" changes={rights.lost} more={more.lost} known={known} gained={false} />
       {isQuiet && dryRun.accepted ? (
         <StatusText tone="ok" icon={CircleCheck} className="whitespace-normal">
-          No conflict; no setting and nobody's rights change.
+          No conflict; no setting, no Istio object and nobody's rights change.
         </StatusText>
       ) : null}
       {dryRun.accepted ? (
@@ -114,28 +119,6 @@ export function ChangePreview({ preview, loading, error, onRetry, known, idle }:
         </p>
       ) : null}
     </div>
-  );
-}
-
-interface PreviewPartProps {
-  title: string;
-  /** Of a list that is told one by one. */
-  count?: number;
-  /** How many there are beside those that are told. */
-  more?: number;
-  children: ReactNode;
-}
-
-function PreviewPart({ title, count, more = 0, children }: PreviewPartProps) {
-  return (
-    <section aria-label={title} className="min-w-0 text-sm">
-      <h3 className="font-medium">
-        {title}
-        {count === undefined ? null : <span className="text-muted"> {count + more}</span>}
-      </h3>
-      <ul className="divide-y divide-line wrap-anywhere">{children}</ul>
-      {more > 0 ? <p className="text-muted">and {more} more</p> : null}
-    </section>
   );
 }
 

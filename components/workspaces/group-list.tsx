@@ -4,6 +4,7 @@ import type { GroupKind, TenancyOverview } from "@/lib/domain/tenancy/tenancy-vi
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
+import { GroupStatus } from "./group-status";
 import { groupKinds, groupWords } from "./group-words";
 
 type GroupView = TenancyOverview["groups"][number];
@@ -73,6 +74,7 @@ export function GroupList({ groups, onCreate, onEdit, onSettings, onRemove, reas
                           onClick={() => onRemove(group)}
                         />
                       )}
+                      <GroupStatus group={group} />
                     </li>
                   );
                 })}

@@ -32,6 +32,7 @@ export const modeWords = {
   Direct: { label: "Direct", description: "People write the Istio objects themselves, by form or YAML." },
   Bridged: {
     label: "Bridged",
-    description: "The settings of this group generate the Istio objects; nobody writes them by hand.",
+    description:
+      "The settings that hold here become Istio objects in every cluster: mTLS and authorization in a security group; reachability, timeout, retries and failover in a traffic group. Isthmus keeps them as they should be, and takes them away when the group is Direct again.",
   },
 } as const;

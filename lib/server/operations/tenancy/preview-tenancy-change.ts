@@ -21,6 +21,7 @@ import {
 } from "./judge-tenancy-write";
 import { parseTenancyBody, type TenancyBody } from "./parse-tenancy-body";
 import { findKind, placeOf, type TenancyPlace } from "./tenancy-place";
+import { previewGenerated } from "./preview-generated";
 import { viewerOf } from "./viewer-of";
 
 const bodySchema = z.object({
@@ -68,11 +69,19 @@ export async function previewTenancyChange(
     new Date(),
   );
   const viewer = viewerOf(context);
+  const generated = previewGenerated(viewer, snapshot.state, changed);
   return {
     refusals,
     conflicts: conflicts.flatMap((conflict) => viewConflict(conflict, viewer) ?? []),
+    generated: generated.first,
+    notApplied: generated.notApplied,
     ...narrowChanges({ settings: settings.first, gained: gained.first, lost: lost.first }, changed, viewer),
-    more: { settings: settings.more, gained: gained.more, lost: lost.more },
+    more: {
+      settings: settings.more,
+      gained: gained.more,
+      lost: lost.more,
+      generated: generated.more,
+    },
     dryRun:
       refusals.length > 0
         ? { accepted: false, message: "the host was not asked" }
