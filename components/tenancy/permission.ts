@@ -18,6 +18,8 @@ interface RightsView extends KnownSubjects {
   may: Readonly<Record<string, readonly Right[]>>;
   bindings: readonly AccessBinding[];
   workspaces: readonly { metadata: { name: string }; spec: { tenant: string } }[];
+  /** Whom to ask at levels whose bindings the person does not see. */
+  administrators?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The level and those above it that the person may see, nearest first. */
@@ -37,11 +39,12 @@ export function listLevelsAbove(level: Level, workspaces: RightsView["workspaces
 
 /** Who administers a level, nearest first, as far as the person may see it. */
 export function listAdministrators(level: Level, view: RightsView): string[] {
-  const names = listLevelsAbove(level, view.workspaces).flatMap((above) =>
-    view.bindings
+  const names = listLevelsAbove(level, view.workspaces).flatMap((above) => {
+    const seen = view.bindings
       .filter(({ spec }) => spec.role === "Admin" && formatLevel(spec.level) === formatLevel(above))
-      .flatMap(({ spec }) => spec.subjects.map((subject) => subjectTitle(subject, view))),
-  );
+      .flatMap(({ spec }) => spec.subjects.map((subject) => subjectTitle(subject, view)));
+    return seen.length > 0 ? seen : (view.administrators?.[formatLevel(above)] ?? []);
+  });
   return [...new Set(names)];
 }
 

@@ -75,7 +75,14 @@ export function judgeTenantWrite(context: RequestContext, write: TenantWrite) {
   const verdict = checkTenantWrite(world, write);
   return verdict.allowed
     ? verdict
-    : { ...verdict, refusals: adviseRefusals(snapshot, tenant ?? "", verdict.refusals) };
+    : {
+        ...verdict,
+        refusals: adviseRefusals(
+          snapshot,
+          { tenant: tenant ?? "", author: `User/${context.person.sub}` },
+          verdict.refusals,
+        ),
+      };
 }
 
 function namespaceOf({ group, resource, namespace, name }: WrittenPlace): string {

@@ -16,14 +16,17 @@ const state = tenancyState({
 });
 const graph = compilePolicy(compileTenancyPolicy(state, [{ name: "north" }], new Date()).policy);
 const refusal = (code: ReasonCode): Refusal => ({ code, field: "spec.hosts[0]", message: "no" });
-const advise = (tenant: string, code: ReasonCode) =>
-  adviseRefusals({ graph, state }, tenant, [refusal(code)]).map(({ message }) => message);
+const advise = (tenant: string, code: ReasonCode, author = "User/wendy") =>
+  adviseRefusals({ graph, state }, { tenant, author }, [refusal(code)]).map(({ message }) => message);
 
 it.each<ReasonCode>(["HOST_NOT_OWNED", "HOST_WILDCARD", "HOST_CONFLICT"])(
   "names of %s who decides in the own tenant, and nobody of another",
   (code) => {
     expect(advise("fruit", code)).toEqual([
       "no; ask for the host in your workspace, where rita or an operator can decide it",
+    ]);
+    expect(advise("fruit", code, "User/rita")).toEqual([
+      "no; ask for the host in your workspace, where an operator can decide it",
     ]);
     expect(advise("nobodys", code)).toEqual([
       "no; ask for the host in your workspace, where an operator can decide it",

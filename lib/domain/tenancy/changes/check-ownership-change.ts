@@ -104,7 +104,7 @@ function checkHosts(
         {
           code: "HOST_NOT_OWNED",
           field,
-          message: `${host} is not among the hosts that tenant ${tenant.metadata.name} may claim`,
+          message: `${host} is not among the hosts that tenant ${tenant.metadata.name} may claim; an operator can add it to its domains`,
         },
       ];
     const rival = [...compiled.ownership.hosts].find(

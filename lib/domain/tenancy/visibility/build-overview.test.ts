@@ -92,6 +92,7 @@ describe("what people see of tenancy", () => {
       ),
       ownership: { entries: [], unowned: [], conflicts: [] },
       may: {},
+      administrators: {},
     });
     expect(seen.may).toEqual({ Organization: [] });
   });
@@ -99,6 +100,7 @@ describe("what people see of tenancy", () => {
   test("an Admin sees their tenant and its people, and no name of another", () => {
     const seen = lookAs(tenant("gina"));
     expect(names(seen.tenants)).toEqual(["fruit"]);
+    expect(seen.administrators).toEqual({ "Tenant/fruit": ["Gina", "team growers"] });
     expect(names(seen.workspaces)).toEqual(["apple"]);
     expect(seen.groups.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
       "TrafficGroup edge",

@@ -1,9 +1,11 @@
 import { decideRights } from "../../ngac/decide-rights";
+import { listNamedHolders } from "../access/find-grantors";
 import { isReservedNamespace } from "../ownership/namespace-selector";
 import { ownerOf } from "../ownership/decide-ownership";
 import type { OwnershipConflict } from "../ownership/decide-namespaces";
 import { isInScope } from "../policy/visible-scope";
 import type { Group } from "../resources/tenancy";
+import { formatLevel } from "../resources/subject";
 import { rights as allRights, type Right } from "../rights";
 import type { TenancyState } from "../state";
 import type { ClusterPlace, GroupKind, OwnershipConflictView, TenancyOverview } from "../tenancy-view";
@@ -45,6 +47,7 @@ export function buildOverview(state: TenancyState, viewer: Viewer): Overview {
       ),
     },
     may: listRights(state, viewer),
+    administrators: listAdministrators(state, viewer),
   };
 }
 
@@ -106,6 +109,20 @@ export function viewConflict(
     loser: loser.workspace,
     message: `${subject} is not of workspace ${loser.workspace}: ${has}`,
   };
+}
+
+function listAdministrators(state: TenancyState, viewer: Viewer): Record<string, string[]> {
+  if (viewer.scope.all) return {};
+  return Object.fromEntries(
+    [...viewer.scope.tenants].toSorted().map((tenant) => {
+      const level = formatLevel({ kind: "Tenant", name: tenant });
+      const holders = listNamedHolders({ graph: viewer.graph, state }, level, "request:decide");
+      return [
+        level,
+        holders.filter(({ subject }) => !subject.startsWith("platform:")).map(({ name }) => name),
+      ];
+    }),
+  );
 }
 
 function listRights(state: TenancyState, viewer: Viewer): Record<string, Right[]> {
