@@ -70,6 +70,14 @@ describe("side doors", () => {
       { accessbindings: { x: bind("Workspace", "pear", "Admin", user("carl")) } },
     ],
     [
+      "by making a workspace where a binding waits for one's own to end",
+      "tess",
+      "workspaces",
+      "pear",
+      { tenant: "fruit" },
+      { accessbindings: { x: bind("Workspace", "pear", "Admin", user("tess")) } },
+    ],
+    [
       "by widening a group that others are bound at",
       "carl",
       "trafficgroups",

@@ -1,6 +1,8 @@
 import type { TenancyAccess } from "../access/tenancy-access";
 import { compileTenancyPolicy } from "../policy/compile-tenancy-policy";
+import { readLevels } from "../policy/read-levels";
 import type { Refusal } from "../refusal";
+import { formatLevel } from "../resources/subject";
 import type { TenancyState } from "../state";
 import { listPowers, type AuthorPowers } from "./author-powers";
 import { compareTenancyRights, findKnownLevel } from "./compare-tenancy-rights";
@@ -72,12 +74,34 @@ function keepsLevels(write: TenancyWrite): boolean {
 
 /**
  * When to compare: now, and whenever some binding ends, because what somebody has for a while already they could get for
- * longer. A binding itself is judged with its own end by `checkBinding`.
+ * longer. A binding itself is judged with its own end by `checkBinding`. What is made in a place to which nobody is bound yet, and
+ * what goes, gives nobody anything later that it does not give now: such writes are many tenants', and binding ends may be many.
  */
-function listMoments(state: TenancyState, { list }: TenancyWrite, now: Date): Date[] {
-  if (list === "accessBindings") return [now];
+function listMoments(state: TenancyState, write: TenancyWrite, now: Date): Date[] {
+  if (write.list === "accessBindings" || wakesNoBinding(state, write)) return [now];
   const ends = state.accessBindings
     .flatMap(({ spec }) => (spec.expiresAt === undefined ? [] : [Date.parse(spec.expiresAt)]))
     .filter((end) => end > now.getTime());
   return [now, ...[...new Set(ends)].map((end) => new Date(end))];
+}
+
+const levelLists: ReadonlySet<TenancyWrite["list"]> = new Set([
+  "tenants",
+  "workspaces",
+  "trafficGroups",
+  "securityGroups",
+  "gatewayGroups",
+]);
+
+/** Whether the write makes or deletes a level, and no binding waited for any level that is there after it. */
+function wakesNoBinding(state: TenancyState, write: TenancyWrite): boolean {
+  if (!levelLists.has(write.list)) return false;
+  if (write.after === undefined) return true;
+  if (write.before !== undefined) return false;
+  const { levels: known } = readLevels(state);
+  const { levels } = readLevels(applyTenancyWrite(state, write));
+  return !state.accessBindings.some(({ spec }) => {
+    const level = formatLevel(spec.level);
+    return levels.has(level) && !known.has(level);
+  });
 }
