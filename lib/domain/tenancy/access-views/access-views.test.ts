@@ -51,6 +51,7 @@ function world() {
         subject: { kind: "Everyone" },
         rights: ["security:write"],
         inclusions: ["Tenant/fruit"],
+        exclusions: ["Tenant/metal"],
         window: { from: "2026-06-01T00:00:00Z", to: "2026-06-03T00:00:00Z" },
       },
     },
@@ -71,13 +72,11 @@ describe("describeWhy", () => {
     right: Right,
     where: AccessQuestion["where"],
     asker: AccessQuestion["asker"] = "reviewer",
+    namesAll = asker === "reviewer",
   ) => {
     const { access, subject, about } = world();
-    return describeWhy(
-      access,
-      { subject: subject(sub), name: sub, right, where, asker },
-      about(`User/${sub}`),
-    );
+    const question = { subject: subject(sub), name: sub, right, where, asker };
+    return describeWhy(access, question, about(`User/${sub}`), { namesAll });
   };
 
   it("tells nothing of a place that the asker may not read, there or not", () => {
@@ -114,10 +113,12 @@ describe("describeWhy", () => {
     expect(advice).toMatchObject({ role: "Writer", level: { kind: "Workspace", name: "apple" } });
   });
 
-  it("keeps who would be allowed from somebody who only asks about themselves", () =>
-    expect(
-      ask("rita", "traffic:write", orchard, "self").classes.flatMap(({ wouldGrant }) => wouldGrant),
-    ).toEqual([]));
+  it.each(["self", "reviewer"] as const)("names nobody else to a %s of one level only", (asker) => {
+    const told = JSON.stringify(ask("rita", "traffic:write", orchard, asker, false));
+    expect(told).not.toMatch(/farm|Association|metal/);
+    expect(told).toContain("in Environment it is closed (traffic:write in Environment:prod)");
+    expect(JSON.stringify(ask("rita", "traffic:write", orchard))).toContain("Team/farm");
+  });
 
   it("leads from the person through nested teams to the role, with its end, and to the place", () => {
     const { allowed, classes } = ask("piet", "traffic:write", orchard);
@@ -146,6 +147,12 @@ describe("describeWhy", () => {
         { title: "Harvest", subject: "everyone", places: ["Tenant/fruit"], until: "2026-06-03T00:00:00Z" },
       ],
     }));
+
+  it("names the places that a prohibition spares only to who may know every name", () => {
+    const where = { ...orchard, resource: "authorizationpolicies.security.istio.io" };
+    expect(ask("piet", "security:write", where).prohibitions[0]?.sentence).toContain("Tenant/metal");
+    expect(JSON.stringify(ask("piet", "security:write", where, "self"))).not.toContain("metal");
+  });
 });
 
 describe("describeHolders", () => {

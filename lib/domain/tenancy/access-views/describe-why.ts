@@ -21,26 +21,39 @@ type Answer = Omit<AccessWhy, "policyVersion" | "microseconds" | "subject" | "wh
 /**
  * Why somebody may or may not do something: the sentences of `explainAccess`, and for each policy class the way from the
  * subject to the place, with the link that is missing. To a reader who may not read the place nothing but that they may not.
+ * @param namesAll the reader may know every name: without it nothing is told of who else may, nor of other places.
  */
-export function describeWhy(access: TenancyAccess, question: AccessQuestion, about: AccessSubject): Answer {
+export function describeWhy(
+  access: TenancyAccess,
+  question: AccessQuestion,
+  about: AccessSubject,
+  { namesAll }: { namesAll: boolean },
+): Answer {
   const { graph, compiled } = access;
-  const { subject, right, where, asker } = question;
+  const { subject, right, where } = question;
   const target = "cluster" in where ? targetOf(where, compiled) : { node: formatLevel(where) };
   const said = explainAccess(access, question);
   const withheld = !said.allowed && said.classes.length === 0;
   const answer = { right, allowed: said.allowed, message: said.message, withheld };
   if (withheld) return { ...answer, classes: [], prohibitions: [] };
+  let { message } = said;
   const asked = explainDecision(graph, subject, target, right);
   const all = explainDecision(graph, subject, target);
-  const required = asker === "reviewer" ? findRequiredAttributes(graph, target, [right]) : [];
+  const required = namesAll ? findRequiredAttributes(graph, target, [right]) : [];
   const classes = asked.classes.toSorted(byOrder).map((item): ClassAnswer => {
     const held = all.classes.find(({ policyClass }) => policyClass === item.policyClass);
     const grantors = required.find(({ policyClass }) => policyClass === item.policyClass)?.attributes ?? [];
     const path = item.paths[0];
+    const told = sentenceOf(said, item.policyClass);
+    const sentence =
+      namesAll || path !== undefined || item.policyClass === hierarchy
+        ? told
+        : closedSentence(access, item, right);
+    message = message.replace(told, sentence);
     return {
       policyClass: item.policyClass,
       granted: path !== undefined,
-      sentence: sentenceOf(said, item.policyClass),
+      sentence,
       steps:
         path === undefined ? describeGap(access, about, item, held, right) : describeWay(access, about, path),
       moreWays: Math.max(0, item.paths.length + item.morePaths - 1),
@@ -49,8 +62,9 @@ export function describeWhy(access: TenancyAccess, question: AccessQuestion, abo
   });
   return {
     ...answer,
+    message,
     classes,
-    prohibitions: describeProhibitions(access, asked, right),
+    prohibitions: describeProhibitions(access, asked, right, namesAll),
     ...(said.advice === undefined ? {} : { advice: said.advice }),
   };
 }
@@ -65,6 +79,15 @@ function byOrder(a: ClassExplanation, b: ClassExplanation): number {
 
 function sentenceOf({ classes }: AccessExplanation, policyClass: string): string {
   return classes.find((item) => item.policyClass === policyClass)?.sentence ?? "";
+}
+
+function closedSentence(
+  { compiled }: TenancyAccess,
+  { policyClass, missing }: ClassExplanation,
+  right: Right,
+): string {
+  const attributes = (missing?.targets ?? []).filter((name) => compiled.classes.attributes.has(name));
+  return `in ${policyClass} it is closed (${right} in ${attributes.join(", ")})`;
 }
 
 type Path = ClassExplanation["paths"][number];
@@ -121,6 +144,7 @@ function describeProhibitions(
   { state }: TenancyAccess,
   { prohibitions }: DecisionExplanation,
   right: Right,
+  namesAll: boolean,
 ): ProhibitionAnswer[] {
   return prohibitions
     .filter(({ rights }) => rights.includes(right))
@@ -140,7 +164,7 @@ function describeProhibitions(
           spec === undefined
             ? `separation of duty: ${name} keeps whoever wrote it from deciding it`
             : exclusions.length > 0
-              ? `it holds outside ${exclusions.join(", ")}`
+              ? `it holds ${namesAll ? `outside ${exclusions.join(", ")}` : "here, not everywhere"}`
               : `it holds in ${inclusions.join(", ")}`,
         ...(spec?.window === undefined ? {} : { from: spec.window.from, until: spec.window.to }),
         ...(spec?.reason === undefined || spec.reason === "" ? {} : { reason: spec.reason }),

@@ -24,7 +24,9 @@ export function explainWhy(context: RequestContext, query: URLSearchParams): Acc
   if (target !== undefined) isAllowed(snapshot.graph, subject, right, target);
   const microseconds = Math.max(1, Math.round((performance.now() - start) * 1000));
   const asker = isReviewed ? "reviewer" : "self";
-  const answer = describeWhy(snapshot, { subject, name: about.title, right, where, asker }, about);
+  const question = { subject, name: about.title, right, where, asker } as const;
+  const namesAll = isReviewed && mayReview({ node: "Organization" });
+  const answer = describeWhy(snapshot, question, about, { namesAll });
   const level = findLevel(where, snapshot.compiled);
   return {
     policyVersion: snapshot.version,
