@@ -23,7 +23,7 @@ const reasons: Record<string, string> = {
 
 test("what is cached is read as the person sees it, but where a reason says otherwise", () => {
   const past = globSync("**/*.ts", { cwd: folder })
-    .filter((file) => !/\.test\.ts$/.test(file))
+    .filter((file) => !file.endsWith(".test.ts"))
     .filter((file) => {
       const source = readFileSync(`${folder}${file}`, "utf8").replaceAll(/^import [^;]*;$/gm, "");
       return direct.test(source) || (taken.test(source) && used.test(source)) || whole.test(source);
