@@ -68,7 +68,11 @@ describe("destinations (step 7)", () => {
     expect(parents({ name: "a", namespace: "market" })).toEqual(["GATEWAY_NOT_GRANTED spec.parentRefs[0]"]);
     expect(parents({ name: "mine" })).toEqual([]);
     expect(parents({ group: "", kind: "Service", name: "till", namespace: "market" })).toEqual(["HOST_NOT_OWNED spec.parentRefs[0]"]);
-    expect(parents({ group: "", kind: "Service", name: "press" })).toEqual([]);
+    // Every caller of the service would be routed by it, whoever's: a VirtualService can be kept from them.
+    expect(parents({ group: "", kind: "Service", name: "press" })).toEqual(["EXPORT_TOO_WIDE spec.parentRefs[0]"]);
+    expect(parents({ group: "", kind: "Service", name: "mill", namespace: "press" })).toEqual([]);
+    const any = tenantWorld({ settingsOf: () => ({ exportTo: "Any" }) });
+    expect(refusalsOf(gatewayRoute({}, { parentRefs: [{ group: "", kind: "Service", name: "press" }] }), any)).toEqual([]);
     const tcp = route({}, { gateways: ["edge/public"], tcp: [{ route: to("press") }] });
     expect(refusalsOf(tcp)).toEqual(["HOST_UNSPECIFIED spec.tcp[0]"]);
   }); // prettier-ignore

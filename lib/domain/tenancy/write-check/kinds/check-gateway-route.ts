@@ -21,7 +21,8 @@ interface Attachment {
 
 /**
  * A route of Gateway API (HTTPRoute, GRPCRoute, TLSRoute, TCPRoute): where it attaches, its hosts, where its filters and backends
- * send to. A ReferenceGrant gives no right here: only what the plane granted does.
+ * send to. A ReferenceGrant gives no right here: only what the plane granted does. A route of a service in the namespace of the
+ * service configures every caller of it, whoever's, and has no `exportTo` (GAMMA, producer routes): it is exported to all.
  */
 export function checkGatewayRoute(context: CheckContext): void {
   const spec = context.fields(context.object["spec"], "spec");
@@ -47,6 +48,8 @@ export function checkGatewayRoute(context: CheckContext): void {
 
 function checkParents(context: CheckContext, spec: Fields): Attachment {
   const attachment: Attachment = { shared: false, gateway: false };
+  const { world, cluster } = context;
+  const reachesAny = world.settingsOf(cluster, context.namespace).exportTo === "Any";
   for (const { fields, path } of context.list(spec["parentRefs"], "spec.parentRefs")) {
     const group = context.text(fields["group"], `${path}.group`) ?? gatewayGroup;
     const kind = context.text(fields["kind"], `${path}.kind`) ?? "Gateway";
@@ -55,6 +58,13 @@ function checkParents(context: CheckContext, spec: Fields): Attachment {
     if (group === "" && kind === "Service") {
       if (!context.owns(namespace))
         context.report(steps.host, "HOST_NOT_OWNED", path, "the service is none of your workspaces");
+      else if (namespace === context.namespace && !reachesAny)
+        context.report(
+          steps.export,
+          "EXPORT_TOO_WIDE",
+          path,
+          "a route of a service in its own namespace is for every caller of the mesh; write a VirtualService with exportTo",
+        );
       continue;
     }
     attachment.gateway = true;
