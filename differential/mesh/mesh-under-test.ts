@@ -9,7 +9,7 @@ import type { MeshConfig } from "@/lib/domain/istio/mesh-config";
 import { parseMeshConfig } from "@/lib/domain/istio/parse-mesh-config";
 import { createAdministrator, readFleet, type Administrator } from "@/lib/testing/fleet";
 import { buildStage, removeStage, type Stage, type StagePod } from "./stage";
-import type { Snapshot, Witness } from "./witness";
+import type { Snapshot, SnapshotType, Witness } from "./witness";
 
 const settleSeconds = 10;
 const plurals = new Map<string, string>(
@@ -33,7 +33,7 @@ export interface MeshUnderTest {
   /** What istiod serves to a pod's proxy. */
   fetch(
     pod: Pick<StagePod, "name" | "namespace" | "ip" | "labels" | "serviceAccount" | "type">,
-    types?: ("clusters" | "listeners" | "routes")[],
+    types?: SnapshotType[],
   ): Promise<Snapshot>;
   /**
    * Takes away the Istio objects that stand in some namespaces.

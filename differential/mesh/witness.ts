@@ -9,14 +9,18 @@ export interface Snapshot {
   clusters: EnvoyCluster[];
   listeners: EnvoyListener[];
   routes: EnvoyRouteConfiguration[];
+  /** Of the clusters, when they were asked for. */
+  endpoints: { clusterName: string }[];
 }
+
+export type SnapshotType = "clusters" | "endpoints" | "listeners" | "routes";
 
 export interface SnapshotQuestion {
   act: "snapshot";
   server: string;
   nodeID: string;
   metadata: Record<string, unknown>;
-  types: ("clusters" | "listeners" | "routes")[];
+  types: SnapshotType[];
 }
 
 export interface CallsQuestion {
@@ -85,6 +89,7 @@ export function startWitness(file: string): Witness {
         clusters: found.clusters ?? [],
         listeners: found.listeners ?? [],
         routes: found.routes ?? [],
+        endpoints: found.endpoints ?? [],
       };
     },
     call: async (question) => (await ask({ act: "calls", ...question })) as Tally,

@@ -24,7 +24,7 @@ type question struct {
 	Server   string         `json:"server"`
 	NodeID   string         `json:"nodeID"`
 	Metadata map[string]any `json:"metadata"`
-	// Types limits what is fetched: clusters, listeners, routes. Routes need listeners.
+	// Types limits what is fetched: clusters, endpoints, listeners, routes. Endpoints need clusters, routes listeners.
 	Types []string `json:"types"`
 
 	callPlan

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	hcm "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
@@ -27,6 +28,7 @@ const (
 	clusterType  = typePrefix + "envoy.config.cluster.v3.Cluster"
 	listenerType = typePrefix + "envoy.config.listener.v3.Listener"
 	routeType    = typePrefix + "envoy.config.route.v3.RouteConfiguration"
+	endpointType = typePrefix + "envoy.config.endpoint.v3.ClusterLoadAssignment"
 	maxAnswer    = 64 << 20
 )
 
@@ -37,6 +39,7 @@ type snapshot struct {
 	Clusters  []json.RawMessage `json:"clusters"`
 	Listeners []json.RawMessage `json:"listeners"`
 	Routes    []json.RawMessage `json:"routes"`
+	Endpoints []json.RawMessage `json:"endpoints"`
 }
 
 // asker is one ADS stream.
@@ -86,6 +89,18 @@ func fetchSnapshot(ctx context.Context, q *question) (*snapshot, error) {
 		found.Nonce = answer.GetNonce()
 		if found.Clusters, err = decode(answer); err != nil {
 			return nil, err
+		}
+		if slices.Contains(q.Types, "endpoints") {
+			names, err := endpointNames(answer)
+			if err != nil {
+				return nil, err
+			}
+			if answer, err = a.ask(endpointType, names); err != nil {
+				return nil, fmt.Errorf("endpoints: %w", err)
+			}
+			if found.Endpoints, err = decode(answer); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if !slices.Contains(q.Types, "listeners") {
@@ -157,6 +172,27 @@ func routeNames(answer *discovery.DiscoveryResponse) ([]string, error) {
 					names = append(names, name)
 				}
 			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names), nil
+}
+
+// endpointNames are the assignments that the clusters ask for by name.
+func endpointNames(answer *discovery.DiscoveryResponse) ([]string, error) {
+	var names []string
+	for _, resource := range answer.GetResources() {
+		c := &cluster.Cluster{}
+		if err := resource.UnmarshalTo(c); err != nil {
+			return nil, err
+		}
+		if c.GetType() != cluster.Cluster_EDS {
+			continue
+		}
+		if name := c.GetEdsClusterConfig().GetServiceName(); name != "" {
+			names = append(names, name)
+		} else {
+			names = append(names, c.GetName())
 		}
 	}
 	slices.Sort(names)

@@ -70,7 +70,16 @@ export function planTenancy(place: TenantPlace): PlannedTenancyObject[] {
   });
   const group = { displayName: `rails of ${token}`, namespaces: [selector] };
   return [
-    { resource: "tenants", name: tenant, spec: { clusters: [cluster], domains: [`*.${tenant}.test`] } },
+    {
+      resource: "tenants",
+      name: tenant,
+      spec: {
+        clusters: [cluster],
+        domains: [`*.${tenant}.test`],
+        egress: [`*.supplier-${token}.test`],
+        issuers: [`*.${host}`],
+      },
+    },
     { resource: "workspaces", name: workspace, spec: { tenant, namespaces: [selector], hosts: [host] } },
     { resource: "hostclaims", name: hostClaimName(host), spec: { host, workspace, workspaceUid: "" } },
     { resource: "trafficgroups", name: `rail-${token}`, namespace: home, spec: group },
