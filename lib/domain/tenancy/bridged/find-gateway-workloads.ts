@@ -6,7 +6,7 @@ import { gatewayNameLabel } from "../../istio/security/secured-workload";
 import { namespaceOf } from "../../istio/virtual-service";
 
 /** Workloads that act alike: of one namespace, one account, with the same labels. */
-export interface WorkloadFacts {
+interface WorkloadFacts {
   namespace: string;
   serviceAccount: string;
   labels: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface WorkloadFacts {
 const waypointClass = "istio-waypoint";
 
 /** Every workload of a cluster, by its template, so that pods that come and go change nothing; and pods of no template. */
-export function listWorkloads(world: ClusterWorld): WorkloadFacts[] {
+function listWorkloads(world: ClusterWorld): WorkloadFacts[] {
   const account = (name: string) => (name === "" ? "default" : name);
   return [
     ...[...world.deployments, ...world.statefulSets, ...world.daemonSets].map((one) => ({

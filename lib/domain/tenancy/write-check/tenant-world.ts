@@ -1,11 +1,12 @@
 import { hostsOverlap, isHostSubsetOf, parseServiceHost } from "../../istio/host";
 import type { ClusterWorld } from "../../kubernetes/projected";
-import { readRecord, readString } from "../../kubernetes/read-field";
+import { readRecord, readString, readStringMap } from "../../kubernetes/read-field";
 import { ownerOf, type Ownership } from "../ownership/decide-ownership";
 import { findEffectiveSettings } from "../settings/find-effective-settings";
 import type { TenancyState } from "../state";
 import { parseIpRange } from "./ip-range";
 import { listObjectsOf } from "./list-world-objects";
+import { isManaged } from "./reserved-metadata";
 import type { KnownWorkload, TenantGuardrails, TenantWorld } from "./tenant-write";
 
 /** Namespaces in which shared gateways run by custom. */
@@ -149,7 +150,12 @@ function countObjects(
 ): number {
   let count = 0;
   for (const [cluster, world] of worlds)
-    for (const { metadata } of listObjectsOf(world)) if (owns(cluster, metadata.namespace ?? "")) count += 1;
+    for (const { metadata } of listObjectsOf(world))
+      if (
+        owns(cluster, metadata.namespace ?? "") &&
+        !isManaged(readStringMap(metadata.labels), readStringMap(metadata.annotations))
+      )
+        count += 1;
   return count;
 }
 
