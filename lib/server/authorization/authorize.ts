@@ -16,6 +16,11 @@ const askable: ReadonlySet<string> = new Set([
   "selfsubjectreviews.authentication.k8s.io",
 ]);
 
+/** Whether an act is such a question: it needs no right, and no guardrail and no record is about it. */
+export function asksOnly(verb: Verb, { group, resource }: Pick<Target, "group" | "resource">): boolean {
+  return verb === "create" && askable.has(`${resource}.${group}`);
+}
+
 /** Rights that change nothing. */
 const readRights: ReadonlySet<Right> = new Set(["read", "audit:read", "access:review"]);
 
@@ -34,8 +39,7 @@ export function authorize(context: RequestContext, verb: Verb, target: Target): 
       target,
       `${full} of cluster ${target.cluster}: this resource is never served by Isthmus`,
     );
-  const asksOnly = verb === "create" && askable.has(`${target.resource}.${target.group}`);
-  if (!asksOnly) {
+  if (!asksOnly(verb, target)) {
     if (!readRights.has(rightFor(verb, target))) requireReadablePolicy(context);
     const refusal = decideAccess(context, verb, target);
     if (refusal !== undefined) throw refuseAccess(target, refusal);

@@ -6,7 +6,7 @@ import { isInScope } from "@/lib/domain/tenancy/policy/visible-scope";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { announceWrite, recordRefusal, verbOfMethod } from "@/lib/server/audit/record-audit";
 import { isRecorded, markRecorded } from "@/lib/server/audit/recorded-errors";
-import { authorize } from "@/lib/server/authorization/authorize";
+import { asksOnly, authorize } from "@/lib/server/authorization/authorize";
 import type { Grant } from "@/lib/server/authorization/grant";
 import type { ResourceAddress } from "@/lib/server/clusters/resource-path";
 import { endWithSession } from "./end-with-session";
@@ -55,7 +55,7 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
     // Our own decisions come first: a refusal must not depend on what the member serves, nor on whether there is one.
     const isBound =
       request.method !== "GET" &&
-      !asksOnly(address) &&
+      !asksOnly(intent.verb, address) &&
       isBoundByTenant(context, { namespace: "", name: "", ...address, cluster });
     const write = isBound ? await judge(asked, path, intent) : undefined;
     const grant = authorize(context, writtenVerb(intent.verb, write), {
@@ -78,7 +78,8 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
     }
     review();
     if (intent.streams) await serveStream(asked, member, grant, intent, review);
-    else if (request.method === "GET" || asksOnly(address)) await serveAnswer(asked, member, grant, intent);
+    else if (request.method === "GET" || asksOnly(intent.verb, address))
+      await serveAnswer(asked, member, grant, intent);
     else await serveWrite(asked, member, grant, intent, write);
   }
 
@@ -224,11 +225,6 @@ function lostAnswer(cluster: string): StatusError {
   return new StatusError("Timeout", `cluster ${cluster}: the client left before the write was answered`, {
     cluster,
   });
-}
-
-/** Reviews of oneself store nothing; no guardrail is about them. */
-function asksOnly({ group, resource }: ResourceAddress): boolean {
-  return group.endsWith(".k8s.io") && resource.startsWith("selfsubject");
 }
 
 /** A list or a watch over all namespaces, or of the namespaces. */
