@@ -65,6 +65,10 @@ describe("compareMemberPolicies", () => {
       { subjects: [{ kind: "User", name: "x" }, ...(binding(0)["subjects"] as [])] },
     ],
     ["subjects that were taken out", { subjects: undefined }],
+    [
+      "an annotation by which Istio only writes down what it would refuse",
+      { metadata: { ...binding(0).metadata, annotations: { "istio.io/dry-run": "true" } } },
+    ],
     ["a label that was taken away", { metadata: { ...binding(0).metadata, labels: { a: "b" } } }],
     ["a field that was put in", { spec: { more: true } }],
   ])("heals %s", (_, drift) => {

@@ -21,12 +21,16 @@ export function placeOf({ kind, metadata: { namespace = "", name } }: Kubernetes
 
 /** Whether a stored object is what is planned: nothing of it differs, and nothing was put in. */
 export function isAsPlanned(planned: KubernetesObject, stored: KubernetesObject): boolean {
-  const labels = stored.metadata.labels ?? {};
+  const { labels = {}, annotations = {} } = stored.metadata;
   return (
+    ![...Object.keys(labels), ...Object.keys(annotations)].some(switchesOff) &&
     Object.entries(planned.metadata.labels ?? {}).every(([key, value]) => labels[key] === value) &&
     formatCanonicalJson(contentOf(planned)) === formatCanonicalJson(contentOf(stored))
   );
 }
+
+/** By such a label or annotation Istio takes an object for one of another control plane, or only writes down what it would do. */
+const switchesOff = (key: string): boolean => key.startsWith("istio.io/");
 
 /** A binding without subjects is stored without the field. */
 function contentOf({ spec, roleRef, subjects }: KubernetesObject): object {

@@ -11,6 +11,9 @@ import { createMemberLoop, type MemberLoop } from "./member-loop";
 
 const lookMilliseconds = 20_000;
 const resyncMilliseconds = 300_000;
+/** Kinds that decide what Bridged groups come to, or that are generated. */
+const generatedFrom =
+  /^(services$|[a-z]+\.(networking|security)\.istio\.io$|(gateways|httproutes|grpcroutes)\.gateway\.)/;
 
 export interface MemberPolicyController {
   start(): void;
@@ -25,7 +28,8 @@ export interface MemberPolicyController {
 
 /**
  * Brings tenants' rights into every member: RoleBindings by the policy, and the policies that hold in bounds whoever writes past
- * Isthmus. Looks when the policy changes, when a member becomes live or gets or loses a namespace, and each 20 s for what somebody
+ * Isthmus. Looks when the policy changes, when a member becomes live or gets or loses a namespace, where groups are Bridged when what
+ * they come to may have changed, and each 20 s for what somebody
  * changed in the member; examines everything each 5 min. Members wait for none of the others. Any number of these may run at once.
  */
 export function createMemberPolicyController(options: {
@@ -97,6 +101,8 @@ export function createMemberPolicyController(options: {
         if (!registry.names().includes(cluster)) return;
         if (resource === "*") loopOf(cluster).look();
         if (resource === "namespaces") loopOf(cluster).examine();
+        // What a tenant writes of a host must not meet what is generated for it any longer than needed.
+        else if (generatedFrom.test(resource) && loopOf(cluster).groups()?.length) loopOf(cluster).look();
       });
       unsubscribe = () => {
         stopAccess();
