@@ -1,4 +1,5 @@
 import "server-only";
+import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import { compilePolicy } from "@/lib/domain/ngac/compile-policy";
 import type { PolicyGraph } from "@/lib/domain/ngac/policy-graph";
@@ -58,6 +59,11 @@ function listUnreadable(problems: readonly StoreProblem[], { prohibitions }: Ten
   });
 }
 
+/** Every cluster has namespaces: where none is known, it was never read. */
+function listNamespaces({ namespaces }: ClusterWorld): Pick<ClusterFacts, "namespaces"> {
+  return namespaces.length === 0 ? {} : { namespaces: namespaces.map(({ meta }) => meta.name) };
+}
+
 /** Node's longest timer is 24.8 days; looking again each day costs nothing. */
 const longestWait = 24 * 3600 * 1000;
 
@@ -84,7 +90,7 @@ export function createAccessPolicy(options: {
         name,
         ...(region === undefined || region === "" ? {} : { region }),
         ...(environment === undefined || environment === "" ? {} : { environment }),
-        namespaces: cache.world().namespaces.map(({ meta }) => meta.name),
+        ...listNamespaces(cache.world()),
       }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }

@@ -139,33 +139,33 @@ function checkTaking(
       .flatMap(({ rights }) => rights);
     const missing = [...new Set<Right>(["workspace:write", ...given])].filter((right) => !held.has(right));
     if (missing.length === 0) return [];
-    return listTaken(compiled, name, after).map(({ cluster, namespace }) => {
+    return listTaken(compiled, name, after).map(({ cluster, namespace, isKnown }) => {
       const index = workspace.spec.namespaces.findIndex((text) =>
         selectsNamespace([text], cluster, namespace),
       );
       return {
         code: "NS_NOT_OWNED",
         field: field ?? `spec.namespaces[${index}]`,
-        message: `namespace ${namespace} is already in use in cluster ${cluster}; handing it to a workspace needs ${missing.join(", ")} at the organization`,
+        message: `${isKnown ? `namespace ${namespace} is already in use in cluster ${cluster}` : `whether namespace ${namespace} is in use in cluster ${cluster} is not known yet`}; handing it to a workspace needs ${missing.join(", ")} at the organization`,
       };
     });
   });
 }
 
-/** Namespaces that exist, belonged to nobody, and would belong to the workspace. */
+/** Namespaces that exist, belonged to nobody, and would belong to the workspace; of a cluster that was never read all may exist. */
 function listTaken(
   { clusters, ownership }: TenancyAccess["compiled"],
   workspace: string,
   after: Ownership,
-): { cluster: string; namespace: string }[] {
-  return [...clusters.values()].flatMap(({ name: cluster, namespaces = [] }) =>
-    namespaces
+): { cluster: string; namespace: string; isKnown: boolean }[] {
+  return [...clusters.values()].flatMap(({ name: cluster, namespaces }) =>
+    [...(namespaces ?? after.claims.keys())]
       .filter(
         (namespace) =>
           ownerOf(ownership, cluster, namespace) === undefined &&
           ownerOf(after, cluster, namespace)?.workspace === workspace,
       )
-      .map((namespace) => ({ cluster, namespace })),
+      .map((namespace) => ({ cluster, namespace, isKnown: namespaces !== undefined })),
   );
 }
 

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { tenancyState } from "@/lib/testing/tenancy-state";
+import { compilePolicy } from "../../ngac/compile-policy";
+import type { ClusterFacts } from "../policy/cluster-facts";
+import { compileTenancyPolicy } from "../policy/compile-tenancy-policy";
+import { subjectOf } from "../policy/subject-of";
+import { checkOwnershipChange } from "./check-ownership-change";
+
+const state = tenancyState({
+  tenants: { fruit: { clusters: ["*"] } },
+  accessbindings: {
+    gina: {
+      level: { kind: "Tenant", name: "fruit" },
+      role: "Admin",
+      subjects: [{ kind: "User", name: "gina" }],
+    },
+  },
+});
+const [workspace] = tenancyState({
+  workspaces: { vault: { tenant: "fruit", namespaces: ["*/treasury"] } },
+}).workspaces;
+
+it.each<[string, ClusterFacts[], string[]]>([
+  ["is read and has none of this name", [{ name: "north", namespaces: ["default"] }], []],
+  ["has one of this name", [{ name: "north", namespaces: ["treasury"] }], ["is already in use"]],
+  ["was never read", [{ name: "north" }], ["is not known yet"]],
+])("nobody takes a namespace that may be somebody's, where the cluster %s", (_, clusters, expected) => {
+  const compiled = compileTenancyPolicy(state, clusters, new Date("2026-06-02T00:00:00Z"));
+  const graph = compilePolicy(compiled.policy);
+  const author = subjectOf({ sub: "gina", role: "tenant", oidcGroups: [] }, compiled);
+  const write = { list: "workspaces" as const, after: workspace };
+  const refusals = checkOwnershipChange({ graph, state, compiled }, write, author);
+  expect(refusals.map(({ code, message }) => `${code} ${message}`)).toEqual(
+    expected.map((part) => expect.stringMatching(new RegExp(`^NS_NOT_OWNED .*${part}`)) as string),
+  );
+});
