@@ -1,17 +1,30 @@
 import { stringify } from "yaml";
 import { StatusText } from "@/components/ui/status-pill";
-import { type DecisionPath, decisionPathSchema } from "@/lib/domain/audit/decision-path";
+import { type DecisionPath, readDecisions } from "@/lib/domain/audit/decision-path";
 
 /** Why the policy decided as it did, class by class; what is no such decision is shown as it is. */
 export function DecisionView({ path }: { path: unknown }) {
-  const parsed = decisionPathSchema.safeParse(path);
-  if (!parsed.success)
+  const decisions = readDecisions(path);
+  if (decisions.length === 0)
     return (
       <pre className="overflow-x-auto rounded-md bg-sunken p-3 font-mono text-xs/5">
         {stringify(path, { lineWidth: 0, aliasDuplicateObjects: false })}
       </pre>
     );
-  const { right, allowed, classes, prohibitions, unknown } = parsed.data;
+  return (
+    <div className="flex flex-col gap-5">
+      {decisions.map((decision) => (
+        <OneDecision
+          key={`${decision.right} ${JSON.stringify(decision.question?.target)}`}
+          decision={decision}
+        />
+      ))}
+    </div>
+  );
+}
+
+function OneDecision({ decision }: { decision: DecisionPath }) {
+  const { right, allowed, classes, prohibitions, unknown } = decision;
   return (
     <div className="flex flex-col gap-3 text-sm">
       <p>

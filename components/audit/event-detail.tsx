@@ -1,5 +1,6 @@
 import { History } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { stringify } from "yaml";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -17,8 +18,8 @@ const toText = (value: unknown): string =>
     ? ""
     : stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 
-/** Everything that is recorded of one event. */
-export function EventDetail({ event }: { event: RecordedAuditEvent }) {
+/** Everything that is recorded of one event. @param replay what follows the decision, if there is one. */
+export function EventDetail({ event, replay }: { event: RecordedAuditEvent; replay: ReactNode }) {
   const { person, impersonated, object, decision } = event;
   const [before, after] = [toText(event.before), toText(event.after)];
   const history = objectHistoryHref(event);
@@ -97,6 +98,7 @@ export function EventDetail({ event }: { event: RecordedAuditEvent }) {
       {decision === null ? null : (
         <PanelSection title="Why it was decided so" aside={`policy ${decision.policyVersion.slice(0, 12)}`}>
           <DecisionView path={decision.path} />
+          {replay}
         </PanelSection>
       )}
       <PanelSection title="Proof">

@@ -6,6 +6,7 @@ import { SidePanel } from "@/components/ui/side-panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useFailure } from "@/components/ui/use-failure";
 import { auditQueries } from "@/lib/client/audit";
+import { DecisionReplayContainer } from "./decision-replay-container";
 import { describeObject, describeWho } from "./describe-event";
 import { EventDetail } from "./event-detail";
 
@@ -32,7 +33,7 @@ export function EventPanelContainer({ sequence, onClose }: { sequence: number; o
       ) : data === undefined ? (
         <SkeletonRows rows={8} label="Reading the event" />
       ) : (
-        <EventDetail event={data} />
+        <EventDetail event={data} replay={<DecisionReplayContainer sequence={sequence} />} />
       )}
     </SidePanel>
   );

@@ -9,6 +9,7 @@ const titles = {
   missing: "is missing",
   reordered: "is not in its place",
   added: "was added by somebody else",
+  policy: "cannot be replayed",
 } as const;
 
 interface VerificationResultProps {
@@ -33,8 +34,10 @@ export function VerificationResult({ result, checking, error, onRetry }: Verific
     return (
       <div role="alert" data-testid="verification" data-intact={false}>
         <Callout tone="bad" title={`Event ${result.brokenAt} ${titles[result.why]}`}>
-          {result.message}. {result.events} events before it are as they were recorded. Compare with a backup
-          or with the log of the process, which has the hash of every event.
+          {result.message}.{" "}
+          {result.why === "policy"
+            ? `All ${result.events} events are as they were recorded. Restore the policy from a backup.`
+            : `${result.events} events before it are as they were recorded. Compare with a backup or with the log of the process, which has the hash of every event.`}
         </Callout>
       </div>
     );
@@ -47,7 +50,7 @@ export function VerificationResult({ result, checking, error, onRetry }: Verific
       <StatusText tone="ok" className="whitespace-normal!">
         {result.events === 0
           ? "The history is empty and whole"
-          : `All ${result.events} events, ${result.first} to ${result.last}, are as they were recorded`}
+          : `All ${result.events} events, ${result.first} to ${result.last}, are as they were recorded${describePolicies(result.policies)}`}
       </StatusText>
       <span className="text-muted">
         checked <RelativeTime time={result.checkedAt} />, last hash{" "}
@@ -55,4 +58,11 @@ export function VerificationResult({ result, checking, error, onRetry }: Verific
       </span>
     </output>
   );
+}
+
+function describePolicies(count: number): string {
+  if (count === 0) return "";
+  return count === 1
+    ? ", and so is the policy that decided"
+    : `, and so are the ${count} policies that decided`;
 }

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { RecordedAuditEvent } from "@/lib/domain/audit/audit-event";
 import type { AuditedObjectKey, AuditPage, AuditVerification } from "@/lib/domain/audit/audit-view";
+import type { DecisionReplay } from "@/lib/domain/audit/replay-decision";
 import { apiFetch } from "./api-fetch";
 
 /** The filter of the page as it stands in its address: texts, each may be absent or empty. */
@@ -34,6 +35,15 @@ export const auditQueries = {
       queryFn: ({ signal }) => apiFetch<RecordedAuditEvent>(`/api/audit/events/${sequence}`, { signal }),
       // What was recorded never changes.
       staleTime: Number.POSITIVE_INFINITY,
+    }),
+  /** Decides again by the policy of then, so only when somebody asks. */
+  replay: (sequence: number) =>
+    queryOptions({
+      queryKey: ["audit", "replay", sequence],
+      queryFn: ({ signal }) => apiFetch<DecisionReplay>(`/api/audit/events/${sequence}/replay`, { signal }),
+      enabled: false,
+      gcTime: 0,
+      retry: false,
     }),
   history: (object: AuditedObjectKey) =>
     infiniteQueryOptions({

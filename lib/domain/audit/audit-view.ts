@@ -26,8 +26,8 @@ export const auditedObjectKeySchema = z.object({
 });
 export type AuditedObjectKey = z.infer<typeof auditedObjectKeySchema>;
 
-/** Why a chain does not hold. */
-export type AuditBreak = "changed" | "missing" | "reordered" | "added";
+/** Why a log does not hold; `policy`: the events do, but not the policy that the event names. */
+export type AuditBreak = "changed" | "missing" | "reordered" | "added" | "policy";
 
 export type AuditVerification = {
   /** How many events were checked. */
@@ -42,6 +42,8 @@ export type AuditVerification = {
       last: number;
       /** Of the last event: note it elsewhere to prove later that nothing before it was rewritten. */
       hash: string;
+      /** How many policies decided them, all kept as they were. */
+      policies: number;
     }
   | {
       intact: false;

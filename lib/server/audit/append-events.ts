@@ -8,12 +8,14 @@ export interface ChainHead extends ChainEnd {
   /** The oldest event that is kept, and the hash of the one before it. */
   firstSequence: number;
   anchorHash: string;
+  /** Of events before this one no policies are kept: their release kept none. */
+  policiesFrom: number;
 }
 
 /** Where the chain stands. `lock`: nobody else appends until this transaction ends, in this process or another. */
 export async function readHead(on: Queryable, { lock = false } = {}): Promise<ChainHead> {
   const [row] = await on.query(
-    `select sequence, hash, first_sequence, anchor_hash from audit_head${lock ? " for update" : ""}`,
+    `select sequence, hash, first_sequence, anchor_hash, policies_from from audit_head${lock ? " for update" : ""}`,
   );
   if (row === undefined) throw new Error("the audit log has lost its head row; restore the database");
   return {
@@ -21,6 +23,7 @@ export async function readHead(on: Queryable, { lock = false } = {}): Promise<Ch
     hash: readText(row["hash"]),
     firstSequence: readCount(row["first_sequence"]),
     anchorHash: readText(row["anchor_hash"]),
+    policiesFrom: readCount(row["policies_from"]),
   };
 }
 
@@ -30,12 +33,13 @@ const columns =
   "verb text, outcome text, reasons text, words text";
 const names = columns.replaceAll(/ (bigint|text|timestamptz)/g, "");
 
-/** Appends events, which must be redacted, behind the chain's end; inside a transaction. */
+/** Appends events, which must be redacted, behind `head`, which this transaction has locked. */
 export async function appendEvents(
   transaction: Queryable,
+  head: ChainHead,
   events: readonly AuditEvent[],
 ): Promise<RecordedAuditEvent[]> {
-  let end: ChainEnd = await readHead(transaction, { lock: true });
+  let end: ChainEnd = head;
   const recorded = events.map((event) => {
     const next = linkEvent(event, end, digest);
     end = next;

@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { appendEvents, readHead } from "./append-events";
 import { readCount, readText, type Database } from "./database";
+import { deleteUnnamedPolicies } from "./kept-policies";
 
 export interface RetentionResult {
   deleted: number;
@@ -12,6 +13,7 @@ export interface RetentionResult {
 /**
  * Deletes the events of the beginning that are older than `days`. The hash before the first that is kept becomes the anchor,
  * and an event in the chain says so: the rest stays verifiable, and a beginning that was cut off by hand is told from this.
+ * Policies that no event names any more go with them.
  */
 export async function applyRetention(
   database: Database,
@@ -38,7 +40,7 @@ export async function applyRetention(
       );
     const anchorHash = readText(last["hash"]);
     const deleted = firstSequence - head.firstSequence;
-    await appendEvents(transaction, [
+    await appendEvents(transaction, head, [
       {
         requestId: randomUUID(),
         at: now.toISOString(),
@@ -60,6 +62,7 @@ export async function applyRetention(
     ]);
     await transaction.query("select set_config('isthmus.audit_retention', 'on', true)");
     await transaction.query("delete from audit_events where sequence < $1", [firstSequence]);
+    await deleteUnnamedPolicies(transaction);
     await transaction.query("update audit_head set first_sequence = $1, anchor_hash = $2", [
       firstSequence,
       anchorHash,

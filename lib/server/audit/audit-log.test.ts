@@ -1,122 +1,20 @@
-import { randomUUID } from "node:crypto";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pino } from "pino";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import type { AuditedObject, AuditEvent } from "@/lib/domain/audit/audit-event";
-import type { AuditBreak, AuditVerification } from "@/lib/domain/audit/audit-view";
+import { expect, describe, it, onTestFinished, vi } from "vitest";
+import type { AuditedObject } from "@/lib/domain/audit/audit-event";
+import type { AuditBreak } from "@/lib/domain/audit/audit-view";
 import type { AuditFilter, AuditScope } from "@/lib/domain/audit/audit-filter";
-import { startPostgres, type PostgresServer } from "@/lib/testing/postgres-server";
+import {
+  auditEngines,
+  auditTestLogger,
+  eventOf,
+  startAuditEngines,
+  verifyTampered,
+} from "@/lib/testing/audit-engines";
+import { startPostgres } from "@/lib/testing/postgres-server";
 import { createAuditLog, type AuditLog } from "./audit-log";
-import type { Database, OpenDatabase } from "./database";
-import { openEmbedded } from "./embedded-database";
-import { openPostgres } from "./postgres-database";
 import { verifyLog } from "./verify-log";
 
-const logger = pino({ level: "silent" });
 const day = 86_400_000;
-
-function eventOf(change: Partial<AuditEvent> = {}): AuditEvent {
-  return {
-    requestId: randomUUID(),
-    at: new Date().toISOString(),
-    person: { issuer: "https://id.example.com", sub: "ada", name: "Ada", username: "isthmus:ada" },
-    impersonated: { username: "isthmus:ada", groups: ["isthmus:editors"] },
-    tenant: "orchard",
-    workspace: null,
-    cluster: "north",
-    object: {
-      group: "networking.istio.io",
-      version: "v1",
-      resource: "virtualservices",
-      kind: "VirtualService",
-      namespace: "orchard",
-      name: "apples",
-    },
-    verb: "update",
-    outcome: "allowed",
-    code: 200,
-    reasons: [],
-    message: "",
-    decision: null,
-    before: null,
-    after: null,
-    ...change,
-  };
-}
-
-/** One database, reached by as many logs as a test wants; `tamper` runs SQL as somebody with the right to everything. */
-interface Place {
-  log(): AuditLog;
-  open: OpenDatabase;
-  tamper(...statements: string[]): Promise<void>;
-  close(): Promise<void>;
-}
-
-function openPlace(options: { databaseUrl?: string; directory: string }, open: OpenDatabase): Place {
-  const logs: AuditLog[] = [];
-  const close = async () => {
-    await Promise.all(logs.splice(0).map((log) => log.close()));
-  };
-  // The embedded engine has one process, so the logs leave it first.
-  const openAlone = async () => {
-    await close();
-    return open();
-  };
-  return {
-    close,
-    open: openAlone,
-    log() {
-      const log = createAuditLog({ ...options, logger });
-      logs.push(log);
-      return log;
-    },
-    async tamper(...statements) {
-      const database = await openAlone();
-      for (const statement of statements) await database.query(statement);
-      await database.close();
-    },
-  };
-}
-
-let server: PostgresServer;
-/** An embedded database as it is when it was just made; making one takes seconds, copying it does not. */
-let template: string;
-beforeAll(async () => {
-  template = mkdtempSync(join(tmpdir(), "isthmus-audit-"));
-  const [started] = await Promise.all([startPostgres(), makeTemplate()]);
-  server = started;
-}, 60_000);
-afterAll(async () => {
-  rmSync(template, { recursive: true, force: true });
-  await server.stop();
-}, 60_000);
-
-async function makeTemplate(): Promise<void> {
-  const log = createAuditLog({ directory: template, logger });
-  await log.search({}, { limit: 1 });
-  await log.close();
-}
-
-const engines = {
-  embedded: () => {
-    const directory = mkdtempSync(join(tmpdir(), "isthmus-audit-"));
-    cpSync(template, directory, { recursive: true });
-    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-    return Promise.resolve(openPlace({ directory }, openEmbedded(directory)));
-  },
-  PostgreSQL: async () => {
-    const databaseUrl = await server.createDatabase();
-    return openPlace({ databaseUrl, directory: "/nowhere" }, openPostgres(databaseUrl, logger));
-  },
-} satisfies Record<string, () => Promise<Place>>;
-
-async function startPlace(engine: keyof typeof engines): Promise<Place> {
-  const place = await engines[engine]();
-  onTestFinished(() => place.close());
-  return place;
-}
+const startPlace = startAuditEngines();
 
 /** Ten events of ten days, of two people; the last one today. */
 async function recordTen(log: AuditLog): Promise<void> {
@@ -147,21 +45,7 @@ const tampering: readonly (readonly [what: string, why: AuditBreak, brokenAt: nu
     ["an event added by hand", "added", 11, `insert into audit_events select 11, hash, repeat('a', 64), summary, detail, at, request_id, person, tenant, workspace, cluster, api_group, resource, kind, namespace, name, domain, verb, outcome, reasons, words from audit_events where sequence = 10`],
 ]; // prettier-ignore
 
-/** Verifies as if it had been tampered with; nothing of it stays. */
-async function verifyTampered(database: Database, sql: string): Promise<AuditVerification> {
-  let found: AuditVerification | undefined;
-  const undo = new Error("taken back");
-  const tried = database.transaction(async (transaction) => {
-    await transaction.query("alter table audit_events disable trigger all");
-    for (const statement of sql.split("; ")) await transaction.query(statement);
-    found = await verifyLog(transaction);
-    throw undo;
-  });
-  await expect(tried).rejects.toBe(undo);
-  return found as unknown as AuditVerification;
-}
-
-describe.each(Object.keys(engines) as (keyof typeof engines)[])("the audit log in %s", (engine) => {
+describe.each(auditEngines)("the audit log in %s", (engine) => {
   it("keeps one chain of what many writers record at once, in the order given by each", async () => {
     const log = (await startPlace(engine)).log();
     const recorded = await Promise.all(
@@ -330,7 +214,7 @@ describe("a database that does not answer", () => {
     const own = await startPostgres();
     onTestFinished(() => own.stop());
     const databaseUrl = await own.createDatabase();
-    const log = createAuditLog({ databaseUrl, directory: "/nowhere", logger });
+    const log = createAuditLog({ databaseUrl, directory: "/nowhere", logger: auditTestLogger });
     onTestFinished(() => log.close());
     const begun = await log.begin(eventOf({ message: "under way" }));
     await own.pause();

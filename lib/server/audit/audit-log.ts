@@ -12,7 +12,9 @@ import { createConnection } from "./connection";
 import type { Database, OpenDatabase } from "./database";
 import { openEmbedded } from "./embedded-database";
 import { createEventWriter, type Ended, isOfOneEvent } from "./event-writer";
+import { readPolicy } from "./kept-policies";
 import { recordAbandoned } from "./pending-writes";
+import { createPolicyKeeper } from "./policy-keeper";
 import { openPostgres } from "./postgres-database";
 import { readHistory, readOne, searchEvents, streamEvents } from "./search-events";
 import { verifyLog } from "./verify-log";
@@ -42,6 +44,14 @@ export interface AuditLog {
   record(event: AuditEvent): Promise<RecordedAuditEvent>;
   /** Call it before the write; refuse the write when it rejects. @throws StatusError ServiceUnavailable. */
   begin(event: AuditEvent): Promise<BegunWrite>;
+  /**
+   * Offers the policy of a version before an event names it. It is read and stored in the transaction of the first such event
+   * (or announced write), once: an event is acknowledged only when its policy is kept too, and refused when nobody offered it.
+   * @param read canonical JSON (`serializePolicy`), whose SHA-256 is the version.
+   */
+  keepPolicy(version: string, read: () => string): void;
+  /** The policy of a version as it is stored: hold it to its digest. undefined: it is not kept. */
+  readPolicy(version: string): Promise<string | undefined>;
   search(filter: AuditFilter, page: AuditPageQuery, scope?: AuditScope): Promise<AuditPage>;
   /** Writes of one object that came about, newest first. */
   history(
@@ -54,7 +64,7 @@ export interface AuditLog {
   verify(): Promise<AuditVerification>;
   /** Oldest first; NDJSON holds whole events, CSV leaves their objects out. */
   exportEvents(filter: AuditFilter, format: "ndjson" | "csv", scope?: AuditScope): AsyncGenerator<string>;
-  /** Deletes events older than so many days; the rest stays verifiable. Records writes that other processes left open. */
+  /** Deletes events older than so many days, and policies that none names any more; the rest stays verifiable. Records writes that other processes left open. */
   applyRetention(days: number): Promise<RetentionResult>;
   /** Whether the last question to the database was answered. */
   isHealthy(): boolean;
@@ -84,7 +94,8 @@ function createAuditLogOn(
   const owner = randomUUID();
   const closing = new AbortController();
   const connection = createConnection(open, { whenOpened: sweep });
-  const writer = createEventWriter(connection.get, owner);
+  const policies = createPolicyKeeper();
+  const writer = createEventWriter(connection.get, { owner, policies });
   let verification: Promise<AuditVerification> | undefined;
 
   async function sweep(database: Database): Promise<void> {
@@ -148,6 +159,8 @@ function createAuditLogOn(
         cancel: () => end({ what: "cancel", id }),
       };
     },
+    keepPolicy: policies.offer,
+    readPolicy: (version) => ask((database) => readPolicy(database, version)),
     search: (filter, page, scope) => ask((database) => searchEvents(database, filter, page, scope)),
     history: (object, page, scope) => ask((database) => readHistory(database, object, page, scope)),
     get: (sequence, scope) => ask((database) => readOne(database, sequence, scope)),

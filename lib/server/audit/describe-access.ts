@@ -9,6 +9,7 @@ import { placeOf, rightFor } from "@/lib/server/authorization/decide-access";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { readAccess } from "@/lib/server/authorization/read-access";
 import type { Target, Verb } from "@/lib/server/authorization/target";
+import { nameDecision } from "./name-decision";
 
 const verbs: ReadonlySet<string> = new Set<Verb>([
   "get", "list", "watch", "create", "update", "patch", "delete", "connect",
@@ -41,7 +42,7 @@ export function describeAccess(context: RequestContext, verb: string, target: Ta
     const explained = explainDecision(graph, subject, place, right, { limit: 1 });
     return {
       ...owners,
-      decision: { policyVersion: explained.version, path: formatDecisionPath(right, explained) },
+      decision: nameDecision(snapshot, formatDecisionPath({ right, subject, target: place }, explained)),
     };
   } catch (error) {
     if (isStatusError(error)) return unknown;

@@ -1,7 +1,8 @@
 import "server-only";
 import type { AuditEvent, RecordedAuditEvent } from "@/lib/domain/audit/audit-event";
-import { appendEvents } from "./append-events";
+import { appendEvents, type ChainHead, readHead } from "./append-events";
 import type { Database, Queryable } from "./database";
+import type { PolicyKeeper, PolicyReader } from "./policy-keeper";
 
 /**
  * What waits to be written: an event; a begun write, which becomes one later; the event a begun write became; or that it was
@@ -17,6 +18,8 @@ export type Ended = { what: "end"; id: string; event: AuditEvent } | { what: "ca
 
 interface Entry {
   waiting: Waiting;
+  /** Reads the policy that the event names, if anybody has it. */
+  readPolicy: PolicyReader;
   resolve: (recorded: RecordedAuditEvent | undefined) => void;
   reject: (error: unknown) => void;
 }
@@ -34,7 +37,10 @@ export interface EventWriter {
 }
 
 /** One transaction at a time, with everything that came while the last one ran. */
-export function createEventWriter(database: () => Promise<Database>, owner: string): EventWriter {
+export function createEventWriter(
+  database: () => Promise<Database>,
+  { owner, policies }: { owner: string; policies: PolicyKeeper },
+): EventWriter {
   const queue: Entry[] = [];
   let running = Promise.resolve();
   let isRunning = false;
@@ -65,13 +71,14 @@ export function createEventWriter(database: () => Promise<Database>, owner: stri
 
   async function writeBatch(batch: readonly Entry[]): Promise<void> {
     const connected = await database();
-    const results = await connected.transaction((transaction) =>
-      storeBatch(
-        transaction,
-        batch.map(({ waiting }) => waiting),
-        owner,
-      ),
-    );
+    const { head, kept, results } = await connected.transaction(async (transaction) => {
+      // First of all: two processes that lock in another order would wait for each other.
+      const head = await readHead(transaction, { lock: true });
+      const kept = await policies.keep(transaction, head, listNamed(batch));
+      const stored = batch.map(({ waiting }) => holdToPolicy(waiting, kept));
+      return { head, kept, results: await storeBatch(transaction, head, stored, owner) };
+    });
+    policies.confirm(head, kept);
     batch.forEach(({ resolve }, index) => resolve(results[index]));
   }
 
@@ -80,7 +87,8 @@ export function createEventWriter(database: () => Promise<Database>, owner: stri
       if (queue.length >= maximumWaiting)
         return Promise.reject(new Error(`${queue.length} audit events wait for the database already`));
       return new Promise((resolve, reject) => {
-        queue.push({ waiting, resolve, reject });
+        const readPolicy = waiting.what === "cancel" ? undefined : policies.readerOf(waiting.event);
+        queue.push({ waiting, readPolicy, resolve, reject });
         if (isRunning) return;
         isRunning = true;
         running = run();
@@ -90,8 +98,36 @@ export function createEventWriter(database: () => Promise<Database>, owner: stri
   };
 }
 
+/** The versions that events of the batch name, each with who has its policy. */
+function listNamed(batch: readonly Entry[]): Map<string, PolicyReader> {
+  const named = new Map<string, PolicyReader>();
+  for (const { waiting, readPolicy } of batch) {
+    const decision = waiting.what === "cancel" ? null : waiting.event.decision;
+    if (decision !== null) named.set(decision.policyVersion, named.get(decision.policyVersion) ?? readPolicy);
+  }
+  return named;
+}
+
+/** SQL's code for a reference to what is not there. */
+class PolicyNotKeptError extends Error {
+  readonly code = "23503";
+}
+
+/**
+ * No event names a policy that is not kept: a new one is refused. What a former release announced without keeping its policy
+ * came about all the same, and is recorded without its decision.
+ */
+function holdToPolicy(waiting: Waiting, kept: ReadonlySet<string>): Waiting {
+  if (waiting.what === "cancel") return waiting;
+  const { decision } = waiting.event;
+  if (decision === null || kept.has(decision.policyVersion)) return waiting;
+  if (waiting.what === "end") return { ...waiting, event: { ...waiting.event, decision: null } };
+  throw new PolicyNotKeptError(`the event names the policy ${decision.policyVersion}, which nobody kept`);
+}
+
 async function storeBatch(
   transaction: Queryable,
+  head: ChainHead,
   batch: readonly Waiting[],
   owner: string,
 ): Promise<(RecordedAuditEvent | undefined)[]> {
@@ -117,6 +153,7 @@ async function storeBatch(
       ? []
       : await appendEvents(
           transaction,
+          head,
           recordable.map(({ event }) => event),
         );
   const places = new Map<Waiting, number>(recordable.map((waiting, index) => [waiting, index]));

@@ -75,4 +75,26 @@ export const migrations: readonly Migration[] = [
          for each statement execute function audit_refuse_change()`,
     ],
   },
+  {
+    name: "the policies that decided",
+    statements: [
+      // `policy` is canonical JSON, and `version` its SHA-256.
+      `create table access_policy (
+         version text primary key,
+         kept_at timestamptz not null default now(),
+         policy text not null
+       )`,
+      `create trigger access_policy_append_only before update or delete on access_policy
+         for each row execute function audit_refuse_change()`,
+      `create trigger access_policy_not_truncated before truncate on access_policy
+         for each statement execute function audit_refuse_change()`,
+      // The decision is the last key of canonical `detail`, the version its last, so what an object says is never taken for it.
+      `alter table audit_events add column policy_version text not null generated always as (
+         coalesce(substring(right(detail, 100) from '"policyVersion":"([^"]{1,80})"[}][}]$'), '')) stored`,
+      `create index audit_events_policy on audit_events (policy_version, sequence) where policy_version <> ''`,
+      // Of events before this one no policy was kept.
+      `alter table audit_head add column policies_from bigint not null default 1`,
+      `update audit_head set policies_from = sequence + 1`,
+    ],
+  },
 ];

@@ -10,7 +10,8 @@ import { type AuditLog, createAuditLog } from "./audit-log";
 
 const usage = `usage: npm run audit -- <command> [options]
 
-  verify                        hold every event to its hash and to the one before it; exit 1 when one is not what was recorded
+  verify                        hold every event to its hash and to the one before it, and every policy that decided one to its version; exit 1 when
+                                one is not what was recorded
   export [--format ndjson|csv]  every event, oldest first, to the standard output
          [--from DAY] [--to DAY] [--person TEXT] [--cluster NAME] [--namespace NAME] [--outcome WORD] [--reason CODE] …
   retain --days DAYS            delete what is older

@@ -5,6 +5,7 @@ import { checkLink, type ChainEnd, isIntact } from "@/lib/domain/audit/chain";
 import { readRecord } from "@/lib/domain/kubernetes/read-field";
 import { readHead, type ChainHead } from "./append-events";
 import { readCount, readText, type Queryable, type SqlRow } from "./database";
+import { checkPolicies, type UnkeptPolicy } from "./kept-policies";
 import { digest, readEvent, toEventRow, type EventRow } from "./event-row";
 
 const pageSize = 500;
@@ -25,15 +26,20 @@ interface Walk {
 
 /**
  * Reads the whole log and holds every event to its hash, its columns and the one before it; the first to the anchor, the
- * last to the head, so that a cut end is seen too. Events appended meanwhile are left for the next time.
+ * last to the head, so that a cut end is seen too; and every policy that an event names to its version. Events appended meanwhile are left for the next time.
  */
 export async function verifyLog(database: Queryable, now = new Date()): Promise<AuditVerification> {
   const head = await readHead(database);
   const walk = await walkChain(database, head);
+  const { policies, unkept } = await checkPolicies(database, head);
+  const broken =
+    walk.broken ??
+    checkAnchor(head, walk) ??
+    (await checkEnd(database, head, walk)) ??
+    describeUnkept(unkept);
   // Retention ran while we read: what is gone is gone rightly, and the walk begins anew behind it.
-  if (walk.broken !== undefined && (await readHead(database)).firstSequence !== head.firstSequence)
+  if (broken !== undefined && (await readHead(database)).firstSequence !== head.firstSequence)
     return verifyLog(database, now);
-  const broken = walk.broken ?? checkAnchor(head, walk) ?? (await checkEnd(database, head, walk));
   const common = { events: walk.events, checkedAt: now.toISOString() };
   if (broken !== undefined) return { ...common, intact: false, ...broken };
   return {
@@ -42,6 +48,18 @@ export async function verifyLog(database: Queryable, now = new Date()): Promise<
     first: walk.events === 0 ? 0 : head.firstSequence,
     last: walk.events === 0 ? 0 : walk.end.sequence,
     hash: walk.end.hash,
+    policies,
+  };
+}
+
+function describeUnkept(unkept: UnkeptPolicy | undefined): Break | undefined {
+  if (unkept === undefined) return undefined;
+  const { version, sequence, why } = unkept;
+  const how = why === "missing" ? "is not kept any more" : "was changed: it does not fit its version";
+  return {
+    brokenAt: sequence,
+    why: "policy",
+    message: `the policy ${version} that decided event ${sequence} ${how}`,
   };
 }
 

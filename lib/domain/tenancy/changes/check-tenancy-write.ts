@@ -20,7 +20,7 @@ import { checkGroupReach } from "./check-group-reach";
 import { checkLifting } from "./check-lifting";
 import { checkOwnershipChange } from "./check-ownership-change";
 import { checkRequest } from "./check-request";
-import { rightForTenancyWrite } from "./right-for-tenancy-write";
+import { listDecisiveRights } from "./list-decisive-rights";
 import { applyTenancyWrite, type TenancyWrite } from "./tenancy-write";
 
 /**
@@ -35,14 +35,10 @@ export function checkTenancyWrite(
   author: SessionSubject,
   now: Date,
 ): Refusal[] {
-  const { graph, state, compiled } = access;
+  const { graph, compiled } = access;
   const subject = subjectOf(author, compiled);
-  const lacking = rightForTenancyWrite(write, { state, ownership: compiled.ownership })
-    .filter(({ right, level }) => {
-      // What hangs on a level that is gone can be repaired and cleared away from the top only.
-      const isGone = write.before !== undefined && !compiled.levels.has(level);
-      return !decideRights(graph, subject, { node: isGone ? "Organization" : level }).has(right);
-    })
+  const lacking = listDecisiveRights(access, write)
+    .filter(({ right, node }) => !decideRights(graph, subject, { node }).has(right))
     .map(({ right, level }): Refusal => ({
       // To give a role without the right to is to give more than one holds.
       code: write.list === "accessBindings" && write.after ? "RBAC_ESCALATION" : "RIGHT_MISSING",

@@ -1,8 +1,10 @@
 import "server-only";
+import { formatLevel } from "@/lib/domain/tenancy/resources/subject";
+import { decideForEvent } from "@/lib/server/audit/name-decision";
 import type { AuditedAct } from "@/lib/server/audit/record-audit";
 import { readAccess } from "@/lib/server/authorization/read-access";
 import type { RequestContext } from "@/lib/server/authorization/person";
-import { targetOfChangeSet, workspaceOf, type ChangeSetPlace } from "./change-set-place";
+import { levelOf, targetOfChangeSet, workspaceOf, type ChangeSetPlace } from "./change-set-place";
 
 /** An act on a change set for the audit log: ours, in the host; the writes it makes in clusters have events of their own. */
 export function describeAct(context: RequestContext, verb: string, place: ChangeSetPlace): AuditedAct {
@@ -14,7 +16,15 @@ export function describeAct(context: RequestContext, verb: string, place: Change
     target: targetOfChangeSet(place),
     workspace,
     tenant: owner?.spec.tenant ?? null,
-    decision: { policyVersion: snapshot.version, path: { kind: "ChangeSet", ...place } },
+    decision: decideForEvent(context, { kind: "ChangeSet", ...place }, listAsked(verb, place)),
     asPerson: false,
   };
+}
+
+/** What the policy is asked about the change set itself; each write of an object has an event, and a decision, of its own. */
+function listAsked(verb: string, { namespace }: ChangeSetPlace): { right: string; node: string }[] {
+  const level = levelOf(namespace);
+  if (level === undefined) return [];
+  const right = verb === "approve" || verb === "reject" ? "changeset:approve" : "read";
+  return [{ right, node: formatLevel(level) }];
 }

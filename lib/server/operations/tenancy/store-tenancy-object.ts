@@ -1,7 +1,10 @@
 import "server-only";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
+import { listDecisiveRights } from "@/lib/domain/tenancy/changes/list-decisive-rights";
+import { tenancyWriteOf, type TenancyObject } from "@/lib/domain/tenancy/changes/tenancy-write";
 import { workspaceNamespace } from "@/lib/domain/tenancy/resources/names";
+import { decideForEvent } from "@/lib/server/audit/name-decision";
 import { recordWrite, type AuditedAct } from "@/lib/server/audit/record-audit";
 import { systemGrant } from "@/lib/server/authorization/grant";
 import type { RequestContext } from "@/lib/server/authorization/person";
@@ -9,6 +12,7 @@ import { readAccess } from "@/lib/server/authorization/read-access";
 import { getRuntime } from "@/lib/server/runtime";
 import { tenancyTarget } from "@/lib/server/tenancy/host-objects";
 import { digestContent } from "@/lib/server/tenancy/kind-follower";
+import { parseTenancyObject } from "@/lib/server/tenancy/parse-tenancy-object";
 import { detailsOf, type TenancyPlace } from "./tenancy-place";
 
 const prefix = workspaceNamespace("");
@@ -45,12 +49,28 @@ function ownersOf(
   return { workspace: workspace ?? null, tenant: tenant ?? null };
 }
 
+interface Sides {
+  before?: KubernetesObject | undefined;
+  after?: KubernetesObject | undefined;
+}
+
+/** What the policy was asked before the write. */
+function listAsked(context: RequestContext, { kind }: TenancyPlace, { before, after }: Sides) {
+  const parse = (object: KubernetesObject | undefined) =>
+    // The schema of the kind is that of its list in the state.
+    object && (parseTenancyObject(kind, object).object as TenancyObject | undefined);
+  return listDecisiveRights(
+    readAccess(context).snapshot,
+    tenancyWriteOf(kind.list, parse(before), parse(after)),
+  );
+}
+
 /** The act for the audit log: ours in the host, by the policy of this moment. */
 function describeAct(
   context: RequestContext,
   verb: "create" | "update" | "delete",
   place: TenancyPlace,
-  sides: { before?: KubernetesObject | undefined; after?: KubernetesObject | undefined },
+  sides: Sides,
 ): AuditedAct {
   const { kind, namespace, name } = place;
   const object = sides.after ?? sides.before;
@@ -58,10 +78,11 @@ function describeAct(
     verb,
     target: { ...targetOf(place), kind: kind.kind },
     ...(object === undefined ? {} : ownersOf(context, place, object)),
-    decision: {
-      policyVersion: readAccess(context).snapshot.version,
-      path: { kind: kind.kind, namespace: namespace ?? "", name },
-    },
+    decision: decideForEvent(
+      context,
+      { kind: kind.kind, namespace: namespace ?? "", name },
+      listAsked(context, place, sides),
+    ),
     before: sides.before ?? null,
     after: sides.after ?? null,
     asPerson: false,
