@@ -82,10 +82,15 @@ function planOf(state: TenancyState) {
 }
 type Plan = ReturnType<typeof planOf>;
 
-/** By the product's engine, which knows nothing of tenancy: who gets through to a workload of `n1`. */
+/** By the product's engine, which knows nothing of tenancy: who gets through to a workload of `n1`, by sidecar and by ztunnel. */
 function listAllowed(objects: readonly KubernetesObject[], own: readonly KubernetesObject[]) {
   const world = buildClusterWorld(cluster, [...objects, ...own]);
-  return (["http", "tcp"] as const).map((protocol) =>
+  const ways = [
+    ["http", "sidecar"],
+    ["tcp", "sidecar"],
+    ["tcp", "ztunnel"],
+  ] as const;
+  return ways.map(([protocol, dataPlane]) =>
     callers.filter((sourcePrincipal) => {
       const connection = acceptConnection(world, workload, {
         port: 8080,
@@ -101,7 +106,7 @@ function listAllowed(objects: readonly KubernetesObject[], own: readonly Kuberne
         path: "/",
         host: "web",
       };
-      const { decision } = decideAccess(world, workload, request).value;
+      const { decision } = decideAccess(world, { ...workload, dataPlane }, request).value;
       expect(["allow", "deny"]).toContain(decision);
       return decision === "allow";
     }),
