@@ -33,7 +33,19 @@ const world = buildClusterWorld(
     istio("PeerAuthentication", security, "istio-system", "default"),
     istio("PeerAuthentication", security, "theirs", "their-mtls"),
     istio("Telemetry", "telemetry.istio.io", "mine", "not-their-business"),
-    istio("Gateway", network, "ingress", "shared"),
+    istio("Gateway", network, "ingress", "shared", {
+      selector: { istio: "ingress" },
+      servers: [
+        { port: { number: 443 }, hosts: ["mine/shop.mine.test", "ledger.theirs.test"] },
+        {
+          port: { number: 8443 },
+          hosts: ["theirs/ledger.theirs.test"],
+          tls: { credentialName: "ledger-key" },
+        },
+      ],
+    }),
+    istio("DestinationRule", network, "istio-system", "for-one", { host: "ledger.theirs.svc.cluster.local" }),
+    istio("DestinationRule", network, "istio-system", "for-all", { host: "*.local" }),
     istio("Gateway", network, "ingress", "internal"),
   ],
   defaultMeshConfig,
@@ -42,6 +54,7 @@ const view: WorldView = {
   seesNamespace: (namespace) => namespace === "mine",
   seesList: (_namespace, list) => list !== "telemetries",
   seesGateway: (namespace, name) => namespace === "ingress" && name === "shared",
+  seesHost: (host) => host === "shop.mine.test",
   seesService: (namespace, name) => namespace === "theirs" && name === "rates",
 };
 
@@ -66,6 +79,10 @@ describe("narrowWorld", () => {
     expect(narrowed.services.map(({ meta }) => meta.name).toSorted()).toEqual(["rates", "web"]);
     expect(narrowed.virtualServices.map(({ metadata }) => metadata.name)).toEqual(["web"]);
     expect(narrowed.gateways.map(({ metadata }) => metadata.name)).toEqual(["shared"]);
+    expect(narrowed.gateways[0]?.spec).toMatchObject({
+      servers: [{ port: { number: 443 }, hosts: ["mine/shop.mine.test"] }],
+    });
+    expect(narrowed.destinationRules.map(({ metadata }) => metadata.name)).toEqual(["for-all"]);
     expect(narrowed.peerAuthentications.map(({ metadata }) => metadata.name)).toEqual(["default"]);
     expect(narrowed.mesh).toBe(world.mesh);
   });

@@ -61,7 +61,10 @@ export function createClusterViews(
     of(scope, state) {
       if (scope.all) return whole;
       const part = partOf(scope, state);
-      const key = JSON.stringify([scope.key, [...part.gateways].toSorted(), [...part.services].toSorted()]);
+      const key = JSON.stringify([
+        scope.key,
+        ...[part.gateways, part.services, part.hosts].map((names) => [...names].toSorted()),
+      ]);
       const known = views.get(key) ?? {
         ...build(narrowRegistry(registry, part), whole.analysis),
         usedAt: 0,
@@ -81,10 +84,12 @@ export function createClusterViews(
 /** What a scope sees beside its own namespaces: the gateways and services that its tenants were granted. */
 function partOf(scope: Extract<Scope, { all: false }>, state: TenancyState): RegistryView {
   const tenants = state.tenants.filter(({ metadata }) => scope.tenants.has(metadata.name));
+  const workspaces = state.workspaces.filter(({ spec }) => scope.tenants.has(spec.tenant));
   const grants = state.serviceGrants.filter(({ spec }) => scope.tenants.has(spec.toTenant));
   return {
     scope,
     gateways: new Set(tenants.flatMap(({ spec }) => spec.gateways)),
     services: new Set(grants.flatMap(({ spec }) => spec.hosts)),
+    hosts: new Set(workspaces.flatMap(({ spec }) => spec.hosts)),
   };
 }

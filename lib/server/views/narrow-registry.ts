@@ -1,5 +1,5 @@
 import "server-only";
-import { formatServiceHost } from "@/lib/domain/istio/host";
+import { formatServiceHost, hostsOverlap } from "@/lib/domain/istio/host";
 import type { ClusterSummary } from "@/lib/domain/kubernetes/cluster";
 import { narrowWorld, type WorldView } from "@/lib/domain/kubernetes/narrow-world";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
@@ -19,6 +19,8 @@ export interface RegistryView {
   gateways: ReadonlySet<string>;
   /** Hosts of services, e.g. `rates.pay.svc.cluster.local`. */
   services: ReadonlySet<string>;
+  /** Hosts of their workspaces: what of a shared gateway concerns them. */
+  hosts: ReadonlySet<string>;
 }
 
 /**
@@ -85,7 +87,7 @@ const domains = new Map(
   }),
 );
 
-function viewOf({ scope, gateways, services }: RegistryView, cluster: string): WorldView {
+function viewOf({ scope, gateways, services, hosts }: RegistryView, cluster: string): WorldView {
   return {
     seesNamespace: (namespace) => isInScope(scope, cluster, namespace),
     seesList(namespace, list) {
@@ -97,6 +99,7 @@ function viewOf({ scope, gateways, services }: RegistryView, cluster: string): W
       );
     },
     seesGateway: (namespace, name) => gateways.has(`${namespace}/${name}`) || gateways.has(`${namespace}/*`),
+    seesHost: (host) => [...hosts].some((own) => hostsOverlap(own, host)),
     seesService: (namespace, name) => services.has(formatServiceHost(name, namespace)),
   };
 }
