@@ -5,7 +5,7 @@ import { whyHrefOf } from "./why-href";
 export function WhyLink({ sentence }: { sentence: string }) {
   const href = whyHrefOf(sentence);
   return href === undefined ? null : (
-    <Link href={href} className="link whitespace-nowrap">
+    <Link href={href} className="link whitespace-nowrap underline">
       Why?
     </Link>
   );
