@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../kubernetes/object";
 import type { ClusterWorld } from "../../kubernetes/projected";
 import type { Ownership } from "../ownership/decide-ownership";
+import { formatLevel } from "../resources/subject";
 import type { EffectiveSettings } from "../settings/find-effective-settings";
 import type { TenancyState } from "../state";
 import type { GroupKind } from "../tenancy-view";
@@ -64,6 +65,9 @@ const groupOfKind = {
 } as const;
 export type BridgedKind = keyof typeof groupOfKind;
 
+/** On a generated object: the group that it comes from, by `formatLevel`. */
+export const groupAnnotation = "isthmus.dev/group";
+
 /** @param part of a name beside the group's: a service, for one object of many. */
 export function buildBridgedObject(
   { group, namespace }: Pick<BridgedPlace, "group" | "namespace">,
@@ -78,6 +82,7 @@ export function buildBridgedObject(
       name: part === undefined ? `isthmus-${group.name}` : `isthmus-${group.name}-${part}`,
       namespace,
       labels: { ...memberLabels },
+      annotations: { [groupAnnotation]: formatLevel(group) },
     },
     spec,
   };

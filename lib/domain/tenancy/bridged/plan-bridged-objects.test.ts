@@ -7,7 +7,7 @@ import { decideOwnership } from "../ownership/decide-ownership";
 import { memberLabels } from "../member-access/member-labels";
 import type { TenancyState } from "../state";
 import { compareGenerated } from "./compare-generated";
-import { planBridgedObjects } from "./plan-bridged-objects";
+import { listDirectGroups, planBridgedObjects } from "./plan-bridged-objects";
 
 const value = (text: unknown) => ({ value: text });
 const stateOf = (
@@ -84,6 +84,7 @@ describe("planBridgedObjects", () => {
       })),
     };
     expect(planOf(direct).reports).toEqual([]);
+    expect([...listDirectGroups(direct), ...listDirectGroups(state)]).toEqual(["SecurityGroup/front/edge"]);
     expect(planOf(state, [], spaces, "west").objects).toEqual([]);
     expect(planOf(state, [], ["bank"]).reports).toEqual([
       { group: "SecurityGroup/front/edge", generation: 0, namespaces: [], objects: [], problems: [] },
@@ -92,7 +93,12 @@ describe("planBridgedObjects", () => {
       {
         apiVersion: "security.istio.io/v1",
         kind: "PeerAuthentication",
-        metadata: { name: "isthmus-edge", namespace: "shop", labels: memberLabels },
+        metadata: {
+          name: "isthmus-edge",
+          namespace: "shop",
+          labels: memberLabels,
+          annotations: { "isthmus.dev/group": "SecurityGroup/front/edge" },
+        },
         spec: { mtls: { mode: "STRICT" } },
       },
     ]);

@@ -48,7 +48,7 @@ export function planBridgedObjects(
 ): BridgedReport[] {
   const existing = [...new Set(namespaces)].toSorted(compareText);
   const taken = new Map<string, string>();
-  return listBridgedGroups(facts.state).map(({ kind, workspace, name, group }): BridgedReport => {
+  return listGroups(facts.state, "Bridged").map(({ kind, workspace, name, group }): BridgedReport => {
     const level = formatLevel({ kind, name, workspace });
     const { generation } = group.metadata;
     const report: BridgedReport = { group: level, generation, namespaces: [], objects: [], problems: [] };
@@ -89,15 +89,23 @@ export function planBridgedObjects(
   });
 }
 
+/** The groups that are there and Direct, by `formatLevel`: what was generated for them is to go, that is somebody's wish. */
+export function listDirectGroups(state: TenancyState): Set<string> {
+  return new Set(listGroups(state, "Direct").map(formatLevel));
+}
+
 /** Sorted by level; a group outside the namespace of a workspace is none. */
-function listBridgedGroups({ workspaces, trafficGroups, securityGroups, gatewayGroups }: TenancyState) {
+function listGroups(
+  { workspaces, trafficGroups, securityGroups, gatewayGroups }: TenancyState,
+  mode: Group["spec"]["mode"],
+) {
   const workspaceOf = new Map(
     workspaces.map(({ metadata }) => [workspaceNamespace(metadata.name), metadata.name]),
   );
   const ofKind = (kind: GroupKind, groups: readonly Group[]) =>
     groups.flatMap((group) => {
       const workspace = workspaceOf.get(group.metadata.namespace ?? "");
-      return workspace === undefined || group.spec.mode !== "Bridged"
+      return workspace === undefined || group.spec.mode !== mode
         ? []
         : [{ kind, workspace, name: group.metadata.name, group }];
     });

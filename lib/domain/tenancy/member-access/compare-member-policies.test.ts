@@ -46,6 +46,14 @@ describe("compareMemberPolicies", () => {
     expect(compare(policies(79), policies(100))).toEqual({ apply: [], remove: [], held: 21 });
   });
 
+  it("deletes what somebody wishes to go however much it is, and holds the rest all the same", () => {
+    const isWanted = ({ metadata }: KubernetesObject) => metadata.name.startsWith("policy-");
+    const there = stored([...policies(30), ...many(11)]);
+    const { remove, held } = compareMemberPolicies([], there, () => false, isWanted);
+    expect([remove.length, held.map(placeOf)]).toEqual([30, many(11).map(placeOf)]);
+    expect(compareMemberPolicies(many(11), there, () => false, isWanted).held).toEqual([]);
+  });
+
   it("writes what differs or is missing even while deletions are held", () => {
     const changed = binding(0, { subjects: [] });
     expect(compare([changed, binding(50)], [binding(0), ...policies(20)])).toEqual({

@@ -42,12 +42,14 @@ function contentOf({ spec, roleRef, subjects }: KubernetesObject): object {
  * nothing (W6): it is more likely a mistake than a wish. Rights are revoked all the same: a RoleBinding that should go stays without
  * subjects. A binding of policies counts with its policy.
  * @param stored what is there by label, complete.
+ * @param isWanted whether somebody wishes that an object goes, and said so: it goes, and does not count.
  * @param isConfirmed whether somebody wants exactly these to be deleted all the same.
  */
 export function compareMemberPolicies(
   planned: readonly KubernetesObject[],
   stored: readonly KubernetesObject[],
   isConfirmed: (held: readonly KubernetesObject[]) => boolean,
+  isWanted: (stored: KubernetesObject) => boolean = () => false,
 ): MemberPolicyDifference {
   const wanted = new Map(planned.map((object) => [placeOf(object), object]));
   const there = new Map(stored.map((object) => [placeOf(object), object]));
@@ -61,13 +63,15 @@ export function compareMemberPolicies(
       next !== undefined && formatCanonicalJson(next["roleRef"]) !== formatCanonicalJson(object["roleRef"])
     );
   });
-  const useless = stored.filter((object) => !wanted.has(placeOf(object)));
+  const [useless, released] = [false, true].map((isMeant) =>
+    stored.filter((object) => !wanted.has(placeOf(object)) && isWanted(object) === isMeant),
+  ) as [KubernetesObject[], KubernetesObject[]];
   const limit = Math.max(alwaysAllowed, largestShare * countOf(stored));
   if (countOf(useless) > limit && !isConfirmed(useless)) {
     const revoked = useless.filter(({ subjects }) => subjects !== undefined).map(withoutSubjects);
-    return { apply: [...apply, ...revoked], remove: replaced, held: useless };
+    return { apply: [...apply, ...revoked], remove: [...replaced, ...released], held: useless };
   }
-  return { apply, remove: [...replaced, ...useless], held: [] };
+  return { apply, remove: [...replaced, ...released, ...useless], held: [] };
 }
 
 function withoutSubjects({

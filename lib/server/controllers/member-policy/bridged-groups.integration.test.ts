@@ -76,10 +76,19 @@ const writes = () =>
       (objectRef.apiGroup ?? "").endsWith("istio.io"),
   );
 
+const createService = (name: string) =>
+  world.east.create(`/api/v1/namespaces/${world.own}/services`, {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name },
+    spec: { selector: { app: name }, ports: [{ name: "http", port: 80 }] },
+  });
+
 const strict = {
   mode: "Bridged",
   settings: { mtls: { value: "STRICT" }, authorization: { value: "Workspace" } },
 };
+const reach = { reachability: { value: "Tenant" } };
 const guards = () => ({
   "peerauthentications isthmus-guard": { mtls: { mode: "STRICT" } },
   "authorizationpolicies isthmus-guard": {
@@ -175,18 +184,12 @@ describe("a Bridged group in a member", () => {
   });
 
   test("gives a new service its rules, and leaves a rule of the tenant alone", async () => {
-    const service = (name: string) => ({
-      apiVersion: "v1",
-      kind: "Service",
-      metadata: { name },
-      spec: { selector: { app: name }, ports: [{ name: "http", port: 80 }] },
-    });
     const settings = {
       timeout: { value: "3s" },
       outlierErrors: { value: 5 },
       reachability: { value: "Tenant" },
     };
-    await world.east.create(`/api/v1/namespaces/${world.own}/services`, service("cart"));
+    await createService("cart");
     await world.east.create(`${inOwn(`${networking}/destinationrules`)}`, {
       apiVersion: "networking.istio.io/v1",
       kind: "DestinationRule",
@@ -243,6 +246,16 @@ describe("a Bridged group in a member", () => {
       waiting,
     );
     expect(Object.keys(await listGenerated())).toHaveLength(3);
+    // More than the stop for large deletions lets go: it is somebody's wish.
+    for (const name of ["a", "b", "c", "d", "e"]) await createService(name);
+    await vi.waitFor(async () => expect(Object.keys(await listGenerated())).toHaveLength(13), waiting);
+    await setGroup("trafficgroups", "TrafficGroup", "edge", { mode: "Direct" });
+    await vi.waitFor(async () => expect(await listGenerated()).toEqual({}), waiting);
+    await setGroup("trafficgroups", "TrafficGroup", "edge", { mode: "Bridged", settings: reach });
+    await vi.waitFor(
+      async () => expect(Object.keys(await listGenerated())).toEqual(["sidecars isthmus-edge"]),
+      waiting,
+    );
     await setGroup("trafficgroups", "TrafficGroup", "edge", null);
     await vi.waitFor(async () => expect(await listGenerated()).toEqual({}), waiting);
     const own = `${inOwn(`${security}/peerauthentications`)}/own`;

@@ -1,17 +1,18 @@
 import "server-only";
 import { formatCanonicalJson } from "@/lib/domain/audit/canonical-json";
 import type { ClusterWorld } from "@/lib/domain/kubernetes/projected";
-import type { BridgedReport } from "@/lib/domain/tenancy/bridged/bridged-plan";
-import { planBridgedObjects } from "@/lib/domain/tenancy/bridged/plan-bridged-objects";
+import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
+import { groupAnnotation, type BridgedReport } from "@/lib/domain/tenancy/bridged/bridged-plan";
+import { listDirectGroups, planBridgedObjects } from "@/lib/domain/tenancy/bridged/plan-bridged-objects";
 import type { AccessSnapshot } from "@/lib/server/authorization/access-policy";
 
 export interface GeneratedPlan {
   /** Equal texts, equal plans. */
   key: string;
   reports: readonly BridgedReport[];
+  /** Whether a stored object was generated for a group that somebody made Direct. */
+  isReleased(stored: KubernetesObject): boolean;
 }
-
-const none: GeneratedPlan = { key: "", reports: [] };
 
 /** What Bridged groups come to in a member; worked out anew only when the state or what is known of the member changed. */
 export function createGeneratedPlanner(): (snapshot: AccessSnapshot, world: ClusterWorld) => GeneratedPlan {
@@ -28,7 +29,12 @@ export function createGeneratedPlanner(): (snapshot: AccessSnapshot, world: Clus
     const reports = isAny
       ? planBridgedObjects({ state, ownership: compiled.ownership }, world, namespaces)
       : [];
-    const plan = isAny ? { key: formatCanonicalJson(reports), reports } : none;
+    const direct = listDirectGroups(state);
+    const plan: GeneratedPlan = {
+      key: formatCanonicalJson([reports, [...direct]]),
+      reports,
+      isReleased: ({ metadata }) => direct.has(metadata.annotations?.[groupAnnotation] ?? ""),
+    };
     last = { snapshot, world, plan };
     return plan;
   };

@@ -20,6 +20,8 @@ export interface MemberPlan {
   guardrails(): KubernetesObject[];
   /** What Bridged groups come to. */
   generated: readonly BridgedReport[];
+  /** Whether a stored object was generated for a group that somebody made Direct. */
+  isReleased(stored: KubernetesObject): boolean;
 }
 
 /** Of the state only what plans are made of; lists that did not change are the same arrays. */
@@ -59,6 +61,7 @@ export function createMemberPlanner(
       },
       guardrails: () => (guardrails ??= planGuardrails(snapshot, world)),
       generated: generated.reports,
+      isReleased: generated.isReleased,
     };
     last = { sources, plan };
     return plan;

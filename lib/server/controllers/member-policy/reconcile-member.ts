@@ -53,6 +53,7 @@ export async function reconcileMember(member: MemberCluster, plan: MemberPlan): 
     planned,
     stored.objects,
     (objects) => answer === confirmationOf(objects),
+    plan.isReleased,
   );
   const now = new Map(stored.objects.map((object) => [placeOf(object), object]));
   const failures: Failure[] = [];
