@@ -33,7 +33,7 @@ export class SignInPage {
     await this.leaveForProvider();
     await this.personButton(person).click();
     await expect(this.accountMenu(person)).toBeVisible();
-    await new Shell(this.page).expectReady();
+    await new Shell(this.page).expectReady(person);
   }
 
   /** The button does nothing until its script runs; a person would press it again. */
