@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildClusterWorld } from "../../kubernetes/build-world";
 import type { KubernetesObject } from "../../kubernetes/object";
+import { decideAccess } from "../../istio/security/decide-access";
 import { validateConfig } from "../../istio/validation/validate-config";
 import { tenancyState } from "@/lib/testing/tenancy-state";
 import { decideOwnership } from "../ownership/decide-ownership";
@@ -168,6 +169,39 @@ describe("planBridgedObjects", () => {
       { action: "DENY", rules: [{ from: [{ source: { notPrincipals } }] }] },
     ]);
     expect(problems).toEqual([]);
+  });
+
+  it("guards a waypoint of the namespace as well, and tells what a gateway in it loses", () => {
+    const gateway = (name: string, gatewayClassName: string) =>
+      stored("gateway.networking.k8s.io/v1", "Gateway", `shop/${name}`, { gatewayClassName, listeners: [] });
+    const label = "gateway.networking.k8s.io/gateway-name";
+    const pod = stored(
+      "v1",
+      "Pod",
+      "shop/door",
+      { serviceAccountName: "door", containers: [] },
+      {
+        labels: { [label]: "door" },
+      },
+    );
+    const around = [gateway("way", "istio-waypoint"), gateway("door", "istio"), pod];
+    const { objects, problems } = planOf(stateOf("securitygroups", { authorization: value("Deny") }), around);
+    expect(objects.map(({ metadata }) => metadata.name)).toEqual([
+      "isthmus-edge",
+      "isthmus-edge-nobody",
+      "isthmus-edge-waypoint-way",
+      "isthmus-edge-waypoint-way-nobody",
+    ]);
+    expect(problems).toEqual([expect.stringMatching(/^shop: calls from outside the mesh: .*account door/)]);
+    const allowAll = security("AuthorizationPolicy", "shop/all", {
+      targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "way" }],
+      rules: [{}],
+    });
+    const world = buildClusterWorld("east", [...around, ...objects, allowAll]);
+    const waypoint = { namespace: "shop", labels: { [label]: "way" }, dataPlane: "waypoint" } as const;
+    const decide = (namespace: string) =>
+      decideAccess(world, waypoint, { sourcePrincipal: `cluster.local/ns/${namespace}/sa/x` }).value.decision;
+    expect(["cart", "stock", "bank"].map(decide)).toEqual(["allow", "deny", "deny"]);
   });
 
   it("tells what takes the effect of a security setting away, and keeps the guard", () => {
