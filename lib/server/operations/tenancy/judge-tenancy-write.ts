@@ -79,10 +79,16 @@ export function judgeTenancyWrite(
     if (refusal) return [refusal];
   }
   const refusals = checkTenancyWrite(snapshot, write, context.person, new Date());
-  if (write.list !== "workspaces" || !write.after || refusals.some(({ code }) => code === "RIGHT_MISSING"))
-    return refusals;
+  if (write.list !== "workspaces" || !write.after || lacksRight(refusals)) return refusals;
   const pending = refusePendingHosts(snapshot.state, write.before, write.after);
   return [...refusals, ...pending.filter(({ field }) => !refusals.some((known) => known.field === field))];
+}
+
+/** Whether somebody may not even try: they learn nothing more. To give a role without the right to is an escalation of the whole object. */
+export function lacksRight(refusals: readonly Refusal[]): boolean {
+  return refusals.some(
+    ({ code, field }) => code === "RIGHT_MISSING" || (code === "RBAC_ESCALATION" && field === ""),
+  );
 }
 
 /** @throws StatusError with every refusal as a cause, the first deciding its code; AlreadyExists for a new object of a taken name. */
@@ -96,7 +102,7 @@ export function requireTenancyWrite(
   if (place.kind.resource !== "accessbindings" || after !== undefined) requireReadablePolicy(context);
   const refusals = judgeTenancyWrite(context, place, before, after);
   const isTaken = before === undefined && findObject(readAccess(context).snapshot.state, place.kind, place);
-  if (isTaken && !refusals.some(({ code }) => code === "RIGHT_MISSING")) throw describeTaken(place);
+  if (isTaken && !lacksRight(refusals)) throw describeTaken(place);
   if (refusals.length > 0) throw refuseWrite(refusals, detailsOf(place));
 }
 

@@ -16,6 +16,7 @@ import { tenancyTarget } from "@/lib/server/tenancy/host-objects";
 import {
   assertWritable,
   judgeTenancyWrite,
+  lacksRight,
   readVisible,
   type StoredTenancyObject,
 } from "./judge-tenancy-write";
@@ -58,7 +59,7 @@ export async function previewTenancyChange(
   const after = object === null ? undefined : readBody(context, kind, object, place, before);
   if (Array.isArray(after)) return refused(after);
   const refusals = judgeTenancyWrite(context, place, before?.parsed, after?.parsed);
-  if (refusals.some(({ code }) => code === "RIGHT_MISSING")) return refused(refusals);
+  if (lacksRight(refusals)) return refused(refusals);
   const { snapshot } = readAccess(context);
   const write = tenancyWriteOf(kind.list, before?.parsed, after?.parsed);
   const changed = applyTenancyWrite(snapshot.state, write);
