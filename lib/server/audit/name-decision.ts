@@ -4,8 +4,7 @@ import { formatDecisionPath } from "@/lib/domain/audit/decision-path";
 import { explainDecision } from "@/lib/domain/ngac/explain-decision";
 import { serializePolicy } from "@/lib/domain/ngac/serialize-policy";
 import type { AccessSnapshot } from "@/lib/server/authorization/access-policy";
-import type { RequestContext } from "@/lib/server/authorization/person";
-import { readAccess } from "@/lib/server/authorization/read-access";
+import type { AskedRights } from "@/lib/server/authorization/asked-rights";
 import { getRuntime } from "@/lib/server/runtime";
 
 type Decision = NonNullable<AuditEvent["decision"]>;
@@ -23,18 +22,13 @@ export function nameDecision(
 }
 
 /**
- * The decision about an object of ours by the policy of this moment.
- * @param about the object, for people.
+ * The decision about an object of ours.
  * @param asked the rights that were needed, each with the element of the policy it was needed at; none when anybody may.
- * @throws StatusError ServiceUnavailable when nobody knows who may do what.
+ * @param about the object, for people.
  */
-export function decideForEvent(
-  context: RequestContext,
-  about: Readonly<Record<string, string>>,
-  asked: readonly { right: string; node: string }[],
-): Decision {
-  const { snapshot, subject } = readAccess(context);
-  const decisions = asked.map(({ right, node }) => {
+export function decideForEvent(asked: AskedRights, about: Readonly<Record<string, string>> = {}): Decision {
+  const { snapshot, subject } = asked.access;
+  const decisions = asked.rights.map(({ right, node }) => {
     const target = { node };
     const explained = explainDecision(snapshot.graph, subject, target, right, { limit: 1 });
     return formatDecisionPath({ right, subject, target }, explained);

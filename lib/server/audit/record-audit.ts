@@ -2,9 +2,11 @@ import "server-only";
 import type { AuditEvent, AuditedObject, RecordedAuditEvent } from "@/lib/domain/audit/audit-event";
 import { listReasons, readRefusedObject } from "@/lib/domain/audit/describe-refusal";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
+import { readAsked } from "@/lib/server/authorization/asked-rights";
 import { getRuntime } from "@/lib/server/runtime";
 import type { Actor, Visitor } from "./actor";
 import { describeAccess } from "./describe-access";
+import { decideForEvent } from "./name-decision";
 import { isRecorded, markRecorded } from "./recorded-errors";
 import { createRefusalGate, type Refusal } from "./refusal-gate";
 
@@ -181,7 +183,10 @@ export async function recordRefusal(
   const object = readRefusedObject(error.details);
   const about = target ?? (object && { ...object, cluster });
   try {
-    const act = completeAct(actor, { asPerson: false, ...facts, verb, target: about });
+    const asked = readAsked(error);
+    const decided =
+      asked === undefined || asked.rights.length === 0 ? {} : { decision: decideForEvent(asked) };
+    const act = completeAct(actor, { asPerson: false, ...decided, ...facts, verb, target: about });
     const event = buildAuditEvent(actor, act, { ...resultOf(error), message });
     await audit.record(about === null ? { ...event, cluster } : event);
   } catch (why) {

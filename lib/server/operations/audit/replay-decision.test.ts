@@ -3,10 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { StatusError } from "@/lib/domain/kubernetes/status-error";
+import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import { createAuditLog, type AuditLog } from "@/lib/server/audit/audit-log";
 import { recordRefusal, recordWrite } from "@/lib/server/audit/record-audit";
 import { decideForEvent } from "@/lib/server/audit/name-decision";
+import type { RequestContext } from "@/lib/server/authorization/person";
+import { readAccess } from "@/lib/server/authorization/read-access";
+import { requireRight } from "@/lib/server/authorization/require-right";
 import { getRuntime, setRuntime } from "@/lib/server/runtime";
 import { askedBy, serveAccess } from "@/lib/testing/serve-access";
 import { tenancyState } from "@/lib/testing/tenancy-state";
@@ -37,6 +40,18 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
+const right = (name: string) => ({ right: name, node: "Organization" });
+
+/** What is thrown when a right at a level is missing. */
+function refusalOf(context: RequestContext): StatusError {
+  try {
+    requireRight(context, "settings:write", { kind: "Organization", name: "" });
+  } catch (error) {
+    if (isStatusError(error)) return error;
+  }
+  throw new Error("nobody refused it");
+}
+
 /** Nobody may write traffic any more. */
 const forbidding = tenancyState({
   prohibitions: {
@@ -53,19 +68,17 @@ describe("the replay of what the log has", () => {
     await recordWrite(ed, { verb: "update", target }, async () => undefined);
     const refused = { actor: vera, verb: "update", isWrite: true, error: new StatusError("Forbidden", "no") };
     await recordRefusal(refused, target);
-    const node = "Organization";
-    const decision = decideForEvent(ed, { kind: "Team" }, [
-      { right: "binding:write", node },
-      { right: "read", node },
-    ]);
+    const rights = [right("binding:write"), right("read")];
+    const decision = decideForEvent({ access: readAccess(ed), rights }, { kind: "Team" });
     await recordWrite(ed, { verb: "update", target, decision }, async () => undefined);
+    await recordRefusal({ actor: vera, verb: "create", isWrite: true, error: refusalOf(vera) });
     setTenancy(forbidding);
     await recordWrite(ed, { verb: "update", target }, async () => undefined);
 
     await expect(replayDecision(tina, { sequence: "1" })).rejects.toMatchObject({ reason: "Forbidden" });
     await expect(replayDecision(olivia, { sequence: "9" })).rejects.toMatchObject({ reason: "NotFound" });
     const answers = await Promise.all(
-      [1, 2, 3, 4].map((sequence) => replayDecision(olivia, { sequence: String(sequence) })),
+      [1, 2, 3, 4, 5].map((sequence) => replayDecision(olivia, { sequence: String(sequence) })),
     );
     expect(
       answers.map(
@@ -76,6 +89,7 @@ describe("the replay of what the log has", () => {
       [true, true],
       [true, false],
       [true, false, true],
+      [true, false],
       [true, false],
     ]);
     expect(await audit.verify()).toMatchObject({ intact: true, policies: 2 });

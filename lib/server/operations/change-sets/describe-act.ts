@@ -8,15 +8,15 @@ import { levelOf, targetOfChangeSet, workspaceOf, type ChangeSetPlace } from "./
 
 /** An act on a change set for the audit log: ours, in the host; the writes it makes in clusters have events of their own. */
 export function describeAct(context: RequestContext, verb: string, place: ChangeSetPlace): AuditedAct {
-  const { snapshot } = readAccess(context);
+  const access = readAccess(context);
   const workspace = workspaceOf(place.namespace) ?? null;
-  const owner = snapshot.state.workspaces.find(({ metadata }) => metadata.name === workspace);
+  const owner = access.snapshot.state.workspaces.find(({ metadata }) => metadata.name === workspace);
   return {
     verb,
     target: targetOfChangeSet(place),
     workspace,
     tenant: owner?.spec.tenant ?? null,
-    decision: decideForEvent(context, { kind: "ChangeSet", ...place }, listAsked(verb, place)),
+    decision: decideForEvent({ access, rights: listAsked(verb, place) }, { kind: "ChangeSet", ...place }),
     asPerson: false,
   };
 }

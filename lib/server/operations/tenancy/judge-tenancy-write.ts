@@ -1,12 +1,15 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
 import { checkTenancyWrite } from "@/lib/domain/tenancy/changes/check-tenancy-write";
+import { listDecisiveRights } from "@/lib/domain/tenancy/changes/list-decisive-rights";
 import { refusePendingHosts } from "@/lib/domain/tenancy/reconcile/find-pending-hosts";
 import { tenancyWriteOf, type TenancyObject } from "@/lib/domain/tenancy/changes/tenancy-write";
 import { findObject } from "@/lib/domain/tenancy/find-object";
 import type { Refusal } from "@/lib/domain/tenancy/refusal";
 import type { TenancyState } from "@/lib/domain/tenancy/state";
+import { markAsked } from "@/lib/server/authorization/asked-rights";
 import { readAccess, requireReadablePolicy } from "@/lib/server/authorization/read-access";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { refuseWrite } from "@/lib/server/authorization/require-tenant-write";
@@ -65,8 +68,33 @@ export function inTurn<T>(write: () => Promise<T>): Promise<T> {
   return getRuntime().tenancy.inTurn(write);
 }
 
-/** Every reason against a write; empty when the person may do it. @throws StatusError ServiceUnavailable */
+/** Whether somebody has the name of a new object. */
+export function isTaken(context: RequestContext, place: TenancyPlace, before: unknown): boolean {
+  const { state } = readAccess(context).snapshot;
+  return before === undefined && findObject(state, place.kind, place) !== undefined;
+}
+
+/**
+ * Every reason against a write; empty when the person may do it. A new object is judged as if its name were free: what has it may
+ * be foreign, and nothing of that may decide what is answered.
+ * @throws StatusError ServiceUnavailable
+ */
 export function judgeTenancyWrite(
+  context: RequestContext,
+  place: TenancyPlace,
+  before: TenancyObject | undefined,
+  after: TenancyObject | undefined,
+): Refusal[] {
+  if (after === undefined || !isTaken(context, place, before)) return judge(context, place, before, after);
+  const free = `free-${randomUUID()}`;
+  const renamed = { ...after, metadata: { ...after.metadata, name: free } };
+  return judge(context, { ...place, name: free }, undefined, renamed).map((refusal) => ({
+    ...refusal,
+    message: refusal.message.replaceAll(free, place.name),
+  }));
+}
+
+function judge(
   context: RequestContext,
   { kind }: TenancyPlace,
   before: TenancyObject | undefined,
@@ -91,7 +119,7 @@ export function lacksRight(refusals: readonly Refusal[]): boolean {
   );
 }
 
-/** @throws StatusError with every refusal as a cause, the first deciding its code; AlreadyExists for a new object of a taken name. */
+/** @throws StatusError with every refusal as a cause, the first deciding its code; AlreadyExists for a new object of a name that is taken. */
 export function requireTenancyWrite(
   context: RequestContext,
   place: TenancyPlace,
@@ -100,10 +128,10 @@ export function requireTenancyWrite(
 ): void {
   // To take rights away is always possible.
   if (place.kind.resource !== "accessbindings" || after !== undefined) requireReadablePolicy(context);
+  if (before === undefined && findObject(stateFor(context), place.kind, place)) throw describeTaken(place);
   const refusals = judgeTenancyWrite(context, place, before, after);
-  const isTaken = before === undefined && findObject(readAccess(context).snapshot.state, place.kind, place);
-  if (isTaken && !lacksRight(refusals)) throw describeTaken(place);
   if (refusals.length > 0) throw refuseWrite(refusals, detailsOf(place));
+  if (isTaken(context, place, before)) throw describeTaken(place);
 }
 
 /** Anybody may ask, so nobody may ask without end. */

@@ -79,9 +79,8 @@ function describeAct(
     target: { ...targetOf(place), kind: kind.kind },
     ...(object === undefined ? {} : ownersOf(context, place, object)),
     decision: decideForEvent(
-      context,
+      { access: readAccess(context), rights: listAsked(context, place, sides) },
       { kind: kind.kind, namespace: namespace ?? "", name },
-      listAsked(context, place, sides),
     ),
     before: sides.before ?? null,
     after: sides.after ?? null,
