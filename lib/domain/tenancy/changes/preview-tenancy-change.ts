@@ -23,7 +23,7 @@ export interface TenancyRightChange {
 /** A list of which only the first are told. */
 export interface Bounded<T> {
   first: T[];
-  /** How many there are beyond `first`; what concerns several kinds of one namespace may be counted more than once. */
+  /** How many may be told beyond `first`; what concerns several kinds of one namespace may be counted more than once. */
   more: number;
 }
 
@@ -40,15 +40,20 @@ const mostChanges = 200;
 /**
  * What a change of state means: new conflicts of ownership, effective settings that change and where, and who gains and
  * loses which right at which level or namespace, prohibitions counted. Of each list the first 200.
+ * @param tellable what is neither told nor counted of settings and rights is left out; absent: nothing is.
  */
 export function previewTenancyChange(
   before: TenancyState,
   after: TenancyState,
   clusters: readonly ClusterFacts[],
   now: Date,
+  tellable?: {
+    setting(change: SettingChange): boolean;
+    right(change: TenancyRightChange): boolean;
+  },
 ): TenancyPreview {
-  const gained = new BoundedList<TenancyRightChange>();
-  const lost = new BoundedList<TenancyRightChange>();
+  const gained = new BoundedList<TenancyRightChange>(tellable?.right);
+  const lost = new BoundedList<TenancyRightChange>(tellable?.right);
   for (const change of compareTenancyRights(before, after, clusters, now, { withProhibitions: true })) {
     const { subject, level } = change;
     for (const right of listRights(change.gained)) gained.add({ subject, right, level });
@@ -68,7 +73,7 @@ export function previewTenancyChange(
     }
   }
   const [old, young] = [readLevels(before).levels, readLevels(after).levels];
-  const settings = new BoundedList<SettingChange>();
+  const settings = new BoundedList<SettingChange>(tellable?.setting);
   for (const change of compareSettings(
     before,
     after,
@@ -89,9 +94,15 @@ function listRights(names: readonly string[]): Right[] {
 
 class BoundedList<T> {
   readonly #first: T[] = [];
+  readonly #isTold: (item: T) => boolean;
   #count = 0;
 
+  constructor(isTold: (item: T) => boolean = () => true) {
+    this.#isTold = isTold;
+  }
+
   add(item: T): void {
+    if (!this.#isTold(item)) return;
     this.#count += 1;
     if (this.#count <= mostChanges) this.#first.push(item);
   }

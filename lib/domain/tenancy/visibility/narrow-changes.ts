@@ -3,16 +3,16 @@ import type { TenancyState } from "../state";
 import type { RightChange, TenancyChangePreview } from "../tenancy-view";
 import { lookAs, type Viewer } from "./viewer";
 
-type Changes = Pick<TenancyChangePreview, "settings" | "rights">;
+/** Which changes may be told: to somebody who does not see everything those at levels and places that they see. */
+export interface TellableChanges {
+  setting(change: TenancyChangePreview["settings"][number]): boolean;
+  right(change: RightChange): boolean;
+}
 
-/** Of the changes those at levels and places that the viewer sees; a level that the change makes counts as what it lies in. */
-export function narrowChanges(
-  all: { settings: Changes["settings"]; gained: RightChange[]; lost: RightChange[] },
-  after: TenancyState,
-  viewer: Viewer,
-): Changes {
+/** A level that the change makes counts as what it lies in. @returns undefined for whoever sees everything. */
+export function findTellableChanges(after: TenancyState, viewer: Viewer): TellableChanges | undefined {
   const { scope } = viewer;
-  if (scope.all) return { settings: all.settings, rights: { gained: all.gained, lost: all.lost } };
+  if (scope.all) return undefined;
   const sight = lookAs(viewer, after);
   const workspaces = new Map(after.workspaces.map(({ metadata, spec }) => [metadata.name, spec.tenant]));
   const seesWorkspace = (name: string): boolean =>
@@ -27,10 +27,9 @@ export function narrowChanges(
     const [cluster = "", namespace] = place.split("/");
     return isInScope(scope, cluster, namespace);
   };
-  const isSeen = ({ level, place }: RightChange): boolean =>
-    level === undefined ? place !== undefined && seesPlace(place) : seesLevel(level);
   return {
-    settings: all.settings.filter(({ level }) => seesLevel(level)),
-    rights: { gained: all.gained.filter(isSeen), lost: all.lost.filter(isSeen) },
+    setting: ({ level }) => seesLevel(level),
+    right: ({ level, place }) =>
+      level === undefined ? place !== undefined && seesPlace(place) : seesLevel(level),
   };
 }

@@ -5,7 +5,7 @@ import { previewTenancyChange as comparePolicies } from "@/lib/domain/tenancy/ch
 import { applyTenancyWrite, tenancyWriteOf } from "@/lib/domain/tenancy/changes/tenancy-write";
 import { findTenancyKind } from "@/lib/domain/tenancy/kinds";
 import type { TenancyChangePreview } from "@/lib/domain/tenancy/tenancy-view";
-import { narrowChanges } from "@/lib/domain/tenancy/visibility/narrow-changes";
+import { findTellableChanges } from "@/lib/domain/tenancy/visibility/narrow-changes";
 import { readAccess } from "@/lib/server/authorization/read-access";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { parseTenancyBody } from "@/lib/server/operations/tenancy/parse-tenancy-body";
@@ -47,12 +47,9 @@ export async function tryChange(context: RequestContext, body: unknown): Promise
     changed,
     [...snapshot.compiled.clusters.values()],
     from,
+    findTellableChanges(changed, viewerOf(context)),
   );
-  const told = narrowChanges(
-    { settings: settings.first, gained: gained.first, lost: lost.first },
-    changed,
-    viewerOf(context),
-  );
+  const told = { settings: settings.first, rights: { gained: gained.first, lost: lost.first } };
   return { ...preview, ...told, more: { settings: settings.more, gained: gained.more, lost: lost.more } };
 }
 

@@ -130,7 +130,11 @@ export function requireTenancyWrite(
   if (place.kind.resource !== "accessbindings" || after !== undefined) requireReadablePolicy(context);
   if (before === undefined && findObject(stateFor(context), place.kind, place)) throw describeTaken(place);
   const refusals = judgeTenancyWrite(context, place, before, after);
-  if (refusals.length > 0) throw refuseWrite(refusals, detailsOf(place));
+  if (refusals.length > 0) {
+    const access = readAccess(context);
+    const rights = listDecisiveRights(access.snapshot, tenancyWriteOf(place.kind.list, before, after));
+    throw markAsked(refuseWrite(refusals, detailsOf(place)), { access, rights });
+  }
   if (isTaken(context, place, before)) throw describeTaken(place);
 }
 

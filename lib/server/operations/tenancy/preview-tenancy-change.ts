@@ -7,7 +7,7 @@ import type { TenancyKind } from "@/lib/domain/tenancy/kinds";
 import type { Refusal } from "@/lib/domain/tenancy/refusal";
 import type { TenancyChangePreview } from "@/lib/domain/tenancy/tenancy-view";
 import { viewConflict } from "@/lib/domain/tenancy/visibility/build-overview";
-import { narrowChanges } from "@/lib/domain/tenancy/visibility/narrow-changes";
+import { findTellableChanges } from "@/lib/domain/tenancy/visibility/narrow-changes";
 import { systemGrant } from "@/lib/server/authorization/grant";
 import { readAccess } from "@/lib/server/authorization/read-access";
 import type { RequestContext } from "@/lib/server/authorization/person";
@@ -15,12 +15,14 @@ import { getRuntime } from "@/lib/server/runtime";
 import { tenancyTarget } from "@/lib/server/tenancy/host-objects";
 import {
   assertWritable,
+  isTaken,
   judgeTenancyWrite,
   lacksRight,
   readVisible,
   type StoredTenancyObject,
 } from "./judge-tenancy-write";
 import { parseTenancyBody, type TenancyBody } from "./parse-tenancy-body";
+import { describeTaken } from "./store-tenancy-object";
 import { findKind, placeOf, type TenancyPlace } from "./tenancy-place";
 import { previewGenerated } from "./preview-generated";
 import { viewerOf } from "./viewer-of";
@@ -61,22 +63,26 @@ export async function previewTenancyChange(
   const refusals = judgeTenancyWrite(context, place, before?.parsed, after?.parsed);
   if (lacksRight(refusals)) return refused(refusals);
   const { snapshot } = readAccess(context);
+  if (after && isTaken(context, place, before))
+    return refused(refusals.length > 0 ? refusals : [refuseTaken(place)]);
   const write = tenancyWriteOf(kind.list, before?.parsed, after?.parsed);
   const changed = applyTenancyWrite(snapshot.state, write);
+  const viewer = viewerOf(context);
   const { conflicts, settings, gained, lost } = comparePolicies(
     snapshot.state,
     changed,
     [...snapshot.compiled.clusters.values()],
     new Date(),
+    findTellableChanges(changed, viewer),
   );
-  const viewer = viewerOf(context);
   const generated = previewGenerated(viewer, snapshot.state, changed);
   return {
     refusals,
     conflicts: conflicts.flatMap((conflict) => viewConflict(conflict, viewer) ?? []),
     generated: generated.first,
     notApplied: generated.notApplied,
-    ...narrowChanges({ settings: settings.first, gained: gained.first, lost: lost.first }, changed, viewer),
+    settings: settings.first,
+    rights: { gained: gained.first, lost: lost.first },
     more: {
       settings: settings.more,
       gained: gained.more,
@@ -88,6 +94,11 @@ export async function previewTenancyChange(
         ? { accepted: false, message: "the host was not asked" }
         : await askHost(place, before, after),
   };
+}
+
+/** An object that is not seen has the name. */
+function refuseTaken(place: TenancyPlace): Refusal {
+  return { code: "BODY_INVALID", field: "metadata.name", message: describeTaken(place).message };
 }
 
 function refused(refusals: Refusal[]): TenancyChangePreview {
