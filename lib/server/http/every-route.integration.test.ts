@@ -9,7 +9,7 @@ import { getRuntime } from "@/lib/server/runtime";
 import { bindTenants } from "@/lib/testing/bind-tenants";
 import { connectEast, type ConnectedEast } from "@/lib/testing/connect-east";
 import { createAdministrator, readAudit, readFleet, type Administrator } from "@/lib/testing/fleet";
-import { blankAnswer, createLeakFinder, fromFirstDifference } from "@/lib/testing/routes/compare-answers";
+import { createLeakFinder, describeDifference } from "@/lib/testing/routes/compare-answers";
 import {
   authenticationPath,
   listRouteFiles,
@@ -267,13 +267,10 @@ describe.each(Object.entries(tenants))("%s", (_role, sub) => {
         const other = others[index]!;
         const [answer, like] = [await send(sub), await other.send(sub)];
         if (what.startsWith("POST /api/tenancy/accessrequests ")) remember(sub, sent);
-        const [text, likeText] = [blankAnswer(answer.text, there), blankAnswer(like.text, nowhere)];
+        const difference = describeDifference({ ...answer, place: there }, { ...like, place: nowhere });
         const leaks = findLeaks(answer.text, sub, sent);
-        if (answer.status >= 500) wrong.push(`${what}: ${answer.status} ${text}`);
-        else if (answer.status !== like.status || text !== likeText)
-          wrong.push(
-            `${what}:\n  foreign ${answer.status} ${fromFirstDifference(text, likeText)}\n  absent  ${like.status} ${fromFirstDifference(likeText, text)}`,
-          );
+        if (answer.status >= 500) wrong.push(`${what}: ${answer.status} ${answer.text}`);
+        else if (difference !== undefined) wrong.push(`${what}:\n  ${difference}`);
         if (leaks.length > 0) wrong.push(`${what}: names ${leaks.join(", ")}: ${answer.text.slice(0, 2000)}`);
       }
       expect(wrong.join("\n")).toBe("");
@@ -301,6 +298,32 @@ describe.each(Object.entries(tenants))("%s", (_role, sub) => {
     if (snapshot.status === 200 && !snapshot.text.includes(own.service)) wrong.push("the topology is empty");
     wrong.push(...findLeaks(snapshot.text, sub, ""));
     expect(snapshot.status).toBe(sub.startsWith("nobody") ? 403 : 200);
+    expect(wrong.join("\n")).toBe("");
+  });
+});
+
+describe("something of one's own that names somebody else's", () => {
+  /** One name each of another tenant, in what is asked about one's own. People and teams are no tenant's. */
+  const names = ["service", "workload", "host", "tenant", "workspace", "chief", "namespace"] as const;
+  /** Workspaces own hosts, namespaces and names exclusively: that one is taken is told, but not by whom. */
+  const exclusive = "POST /api/tenancy/workspaces/preview ";
+
+  test.each(names)("is told nothing by the name of a %s", async (name) => {
+    const wrong: string[] = [];
+    const asks = ({ route, what, isRead }: Asked) =>
+      !route.endsWith("/k8s") && (isRead || writesNothing.test(what));
+    const questions = everything({ ...own, [name]: foreign[name] }).filter(asks);
+    const others = everything({ ...own, [name]: absent[name] }).filter(asks);
+    expect(questions.length).toBe(others.length);
+    for (const [index, { what, sent, send }] of questions.entries()) {
+      const [answer, like] = [await send(own.chief), await others[index]!.send(own.chief)];
+      const difference = describeDifference({ ...answer, place: foreign }, { ...like, place: absent });
+      const leaks = findLeaks(answer.text, own.chief, sent);
+      if (answer.status >= 500 || leaks.length > 0)
+        wrong.push(`${what}: ${answer.status} names ${leaks.join(", ")}: ${answer.text.slice(0, 2000)}`);
+      const isTold = answer.status === like.status && what.startsWith(exclusive);
+      if (difference !== undefined && !isTold) wrong.push(`${what}:\n  ${difference}`);
+    }
     expect(wrong.join("\n")).toBe("");
   });
 });

@@ -1,7 +1,7 @@
 import type { TenantPlace } from "./tenant-place";
 
 /** An answer without what differs from request to request, whoever and whatever is asked. */
-export function blankAnswer(text: string, { token, sequence }: TenantPlace): string {
+function blankAnswer(text: string, { token, sequence }: TenantPlace): string {
   return text
     .replaceAll(token, "TOKEN")
     .replaceAll(new RegExp(`(event |"name":")${sequence}\\b`, "g"), "$1SEQUENCE")
@@ -13,10 +13,21 @@ export function blankAnswer(text: string, { token, sequence }: TenantPlace): str
 }
 
 /** From a little before the first character in which two texts differ. */
-export function fromFirstDifference(text: string, other: string): string {
+function fromFirstDifference(text: string, other: string): string {
   let at = 0;
   while (at < text.length && text[at] === other[at]) at += 1;
   return text.slice(Math.max(0, at - 200), at + 300);
+}
+
+/** How an answer about one tenant differs from the one about another, but for their names; undefined when it does not. */
+export function describeDifference(
+  answer: { status: number; text: string; place: TenantPlace },
+  like: { status: number; text: string; place: TenantPlace },
+): string | undefined {
+  const [text, other] = [blankAnswer(answer.text, answer.place), blankAnswer(like.text, like.place)];
+  if (answer.status === like.status && text === other) return undefined;
+  const [first, second] = [fromFirstDifference(text, other), fromFirstDifference(other, text)];
+  return `foreign ${answer.status} ${first}\n  absent  ${like.status} ${second}`;
 }
 
 /** Of the fleet, where nobody owns it. */
