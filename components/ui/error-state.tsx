@@ -38,7 +38,8 @@ export function ErrorState({ title, error, onRetry, retrying = false, className 
     object !== "" && { term: "Object", value: object },
     error.reason !== undefined && { term: "Reason", value: error.reason },
   ].filter((fact) => fact !== false);
-  const causes = details?.causes ?? [];
+  // A refusal for one reason says it once.
+  const causes = (details?.causes ?? []).filter(({ message }) => message !== error.message);
   return (
     <div role="alert" className={clsx("flex gap-3 rounded-md bg-bad-soft p-4", className)}>
       <CircleX aria-hidden className="mt-0.5 size-5 shrink-0 text-bad" />
