@@ -254,6 +254,32 @@ describe("nobody", () => {
   });
 });
 
+describe("something of one's own that names somebody else's", () => {
+  /** One name each of another tenant, in what is asked about one's own. People and teams are no tenant's. */
+  const names = ["service", "workload", "host", "tenant", "workspace", "chief", "namespace"] as const;
+  /** Workspaces own hosts, namespaces and names exclusively: that one is taken is told, but not by whom. */
+  const exclusive = "POST /api/tenancy/workspaces/preview ";
+
+  test.each(names)("is told nothing by the name of a %s", async (name) => {
+    const wrong: string[] = [];
+    const asks = ({ route, what, isRead }: Asked) =>
+      !route.endsWith("/k8s") && (isRead || writesNothing.test(what));
+    const questions = everything({ ...own, [name]: foreign[name] }).filter(asks);
+    const others = everything({ ...own, [name]: absent[name] }).filter(asks);
+    expect(questions.length).toBe(others.length);
+    for (const [index, { what, sent, send }] of questions.entries()) {
+      const [answer, like] = [await send(own.chief), await others[index]!.send(own.chief)];
+      const difference = describeDifference({ ...answer, place: foreign }, { ...like, place: absent });
+      const leaks = findLeaks(answer.text, own.chief, sent);
+      if (answer.status >= 500 || leaks.length > 0)
+        wrong.push(`${what}: ${answer.status} names ${leaks.join(", ")}: ${answer.text.slice(0, 2000)}`);
+      const isTold = answer.status === like.status && what.startsWith(exclusive);
+      if (difference !== undefined && !isTold) wrong.push(`${what}:\n  ${difference}`);
+    }
+    expect(wrong.join("\n")).toBe("");
+  });
+});
+
 describe.each(Object.entries(tenants))("%s", (_role, sub) => {
   test.each(pairs)(
     "gets the same answer for what is foreign and what is absent, %s",
@@ -298,32 +324,6 @@ describe.each(Object.entries(tenants))("%s", (_role, sub) => {
     if (snapshot.status === 200 && !snapshot.text.includes(own.service)) wrong.push("the topology is empty");
     wrong.push(...findLeaks(snapshot.text, sub, ""));
     expect(snapshot.status).toBe(sub.startsWith("nobody") ? 403 : 200);
-    expect(wrong.join("\n")).toBe("");
-  });
-});
-
-describe("something of one's own that names somebody else's", () => {
-  /** One name each of another tenant, in what is asked about one's own. People and teams are no tenant's. */
-  const names = ["service", "workload", "host", "tenant", "workspace", "chief", "namespace"] as const;
-  /** Workspaces own hosts, namespaces and names exclusively: that one is taken is told, but not by whom. */
-  const exclusive = "POST /api/tenancy/workspaces/preview ";
-
-  test.each(names)("is told nothing by the name of a %s", async (name) => {
-    const wrong: string[] = [];
-    const asks = ({ route, what, isRead }: Asked) =>
-      !route.endsWith("/k8s") && (isRead || writesNothing.test(what));
-    const questions = everything({ ...own, [name]: foreign[name] }).filter(asks);
-    const others = everything({ ...own, [name]: absent[name] }).filter(asks);
-    expect(questions.length).toBe(others.length);
-    for (const [index, { what, sent, send }] of questions.entries()) {
-      const [answer, like] = [await send(own.chief), await others[index]!.send(own.chief)];
-      const difference = describeDifference({ ...answer, place: foreign }, { ...like, place: absent });
-      const leaks = findLeaks(answer.text, own.chief, sent);
-      if (answer.status >= 500 || leaks.length > 0)
-        wrong.push(`${what}: ${answer.status} names ${leaks.join(", ")}: ${answer.text.slice(0, 2000)}`);
-      const isTold = answer.status === like.status && what.startsWith(exclusive);
-      if (difference !== undefined && !isTold) wrong.push(`${what}:\n  ${difference}`);
-    }
     expect(wrong.join("\n")).toBe("");
   });
 });
