@@ -65,7 +65,9 @@ test("settings go from before to after in words, rights are one line for each su
 
 test("a quiet change says so", () => {
   draw({});
-  expect(screen.getByText(/No conflict; no setting, no Istio object and nobody's rights change/)).toBeTruthy();
+  expect(
+    screen.getByText(/No conflict; no setting, no Istio object and nobody's rights change/),
+  ).toBeTruthy();
 });
 
 test("a save waits for what a person can do something about first", () => {

@@ -7,13 +7,15 @@ import { getRuntime } from "@/lib/server/runtime";
 /** Sessions whose person is in the host as they are, or on the way there. */
 const recorded = new WeakSet<Person>();
 
+async function record(person: Person): Promise<void> {
+  if (!(await recordUser(person))) recorded.delete(person);
+}
+
 /** Who is signed in, as the browser may know it. At the first question of a session the host learns who that is. */
 export function getSession({ person }: RequestContext): SessionView {
   if (!recorded.has(person)) {
     recorded.add(person);
-    void recordUser(person).then((isRecorded) => {
-      if (!isRecorded) recorded.delete(person);
-    });
+    void record(person);
   }
   const { name, email, role, username } = person;
   return {
