@@ -159,7 +159,13 @@ export function ChangeSetDetail(props: ChangeSetDetailProps) {
             ))}
           </ol>
         </div>
-        <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-24 xl:max-h-[calc(100dvh-10rem)] xl:overflow-y-auto">
+        <section
+          aria-label="Approval and facts"
+          // A scrolling box must be reachable by keyboard. Source: WCAG 2.1.1.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+          className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-24 xl:max-h-[calc(100dvh-10rem)] xl:overflow-y-auto"
+        >
           {blocked === undefined || !(plan || goOn) ? null : (
             <p id="apply-blocked" data-testid="apply-blocked" className="text-sm text-muted">
               It cannot be applied now: {blocked}.
@@ -208,7 +214,7 @@ export function ChangeSetDetail(props: ChangeSetDetailProps) {
               ]}
             />
           </Card>
-        </div>
+        </section>
       </div>
     </>
   );
