@@ -49,7 +49,7 @@ export function ResourceEditor(props: ResourceEditorProps) {
         if (!open) onClose();
       }}
     >
-      <div className="-mx-5 -my-4 md:[&_footer]:-bottom-4">
+      <div className="-mx-5 -my-4 md:[&_footer]:-bottom-4 md:[&_footer]:rounded-b-lg">
         <EditorForm {...props} />
       </div>
     </Dialog>
