@@ -38,7 +38,8 @@ describe("authenticationOptions", () => {
     const signIn = options.callbacks?.signIn as unknown as (input: object) => Promise<unknown>;
     expect(await signIn({ profile: { ...claims, groups: [] } })).toBe("/sign-in?error=NoRole");
     expect(await signIn({ profile: claims })).toBe(true);
-    await options.events?.signIn?.({ profile: claims } as never);
+    const jwt = options.callbacks?.jwt as unknown as (input: object) => Promise<object>;
+    expect(await jwt({ token: {}, profile: claims })).toMatchObject({ sub: "ed", role: "editor" });
     await options.events?.signOut?.({ token: { sub: "ed", jti: "1", exp: 1 } } as never);
     expect(recorded).toEqual([
       { verb: "sign-in", claims: { ...claims, groups: [] }, refusal: "NoRole" },

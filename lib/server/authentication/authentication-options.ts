@@ -55,13 +55,15 @@ export function authenticationOptions(
         await record({ verb: "sign-in", claims: profile as Claims | undefined, refusal });
         return `${signInPage}?error=${refusal}`;
       },
-      jwt({ token, profile }) {
+      async jwt({ token, profile }) {
         // Only a sign-in brings a profile; a token is never changed afterwards.
-        return profile ? issueClaims(profile as Claims, config, knownGroups()) : token;
+        if (!profile) return token;
+        // next-auth's own event of a sign-in has our shortened profile, not the claims.
+        await record({ verb: "sign-in", claims: profile as Claims });
+        return issueClaims(profile as Claims, config, knownGroups());
       },
     },
     events: {
-      signIn: ({ profile }) => record({ verb: "sign-in", claims: profile as Claims | undefined }),
       async signOut({ token }) {
         const { jti, exp } = token;
         if (typeof jti !== "string" || typeof exp !== "number") return;

@@ -1,10 +1,10 @@
 import "server-only";
-import type { Scope } from "@/lib/domain/tenancy/policy/visible-scope";
+import { isInScope, type Scope } from "@/lib/domain/tenancy/policy/visible-scope";
 import type { TenancyState } from "@/lib/domain/tenancy/state";
 import { createAnalysisFeed, type AnalysisFeed } from "@/lib/server/analysis/analysis-feed";
 import type { ClusterView } from "@/lib/server/clusters/cluster-registry";
 import type { Logger } from "@/lib/server/logger";
-import { createCallMonitor } from "@/lib/server/telemetry/call-monitor";
+import { createCallMonitor, type CallMonitor } from "@/lib/server/telemetry/call-monitor";
 import { createTopologyFeed, type TopologyFeed } from "@/lib/server/topology/topology-feed";
 import { narrowRegistry, type RegistryView } from "./narrow-registry";
 
@@ -33,10 +33,10 @@ export function createClusterViews(
   const monitor = createCallMonitor({ registry, logger });
   const views = new Map<string, FleetView & { usedAt: number }>();
 
-  function build(clusters: ClusterView, everything?: AnalysisFeed): FleetView {
+  function build(clusters: ClusterView, calls: CallMonitor = monitor, everything?: AnalysisFeed): FleetView {
     return {
       clusters,
-      topology: createTopologyFeed(clusters, { coalesceMilliseconds, logger, monitor }),
+      topology: createTopologyFeed(clusters, { coalesceMilliseconds, logger, monitor: calls }),
       analysis: createAnalysisFeed(clusters, logger, everything),
     };
   }
@@ -66,7 +66,7 @@ export function createClusterViews(
         ...[part.gateways, part.services, part.hosts].map((names) => [...names].toSorted()),
       ]);
       const known = views.get(key) ?? {
-        ...build(narrowRegistry(registry, part), whole.analysis),
+        ...build(narrowRegistry(registry, part), narrowCalls(monitor, scope), whole.analysis),
         usedAt: 0,
       };
       known.usedAt = performance.now();
@@ -91,5 +91,19 @@ function partOf(scope: Extract<Scope, { all: false }>, state: TenancyState): Reg
     gateways: new Set(tenants.flatMap(({ spec }) => spec.gateways)),
     services: new Set(grants.flatMap(({ spec }) => spec.hosts)),
     hosts: new Set(workspaces.flatMap(({ spec }) => spec.hosts)),
+  };
+}
+
+/** Calls from or to what is seen: how much others ask of a granted service is theirs to know. */
+function narrowCalls(monitor: CallMonitor, scope: Scope): CallMonitor {
+  return {
+    ...monitor,
+    calls: (cluster) =>
+      monitor
+        .calls(cluster)
+        .filter(
+          ({ source, service }) =>
+            isInScope(scope, cluster, source.namespace) || isInScope(scope, cluster, service.namespace),
+        ),
   };
 }

@@ -104,7 +104,9 @@ function describeAct(right: Right, where: AccessQuestion["where"]): string {
 function describePlace(where: AccessQuestion["where"]): string {
   if (!("cluster" in where)) return `at ${nameLevel(where)}`;
   return where.namespace === undefined
-    ? `in cluster ${where.cluster}`
+    ? where.cluster === "*"
+      ? "in any cluster"
+      : `in cluster ${where.cluster}`
     : `in namespace ${where.namespace} of cluster ${where.cluster}`;
 }
 
