@@ -17,7 +17,7 @@ test("strict mTLS set by form cuts off the plaintext caller it names, shows lock
   expect(await witness.call(plainCalls)).toEqual({ answered: { "cart-v1": 10 }, failed: {} });
   const watching = await signedIn("vera");
   const picture = new TopologyPage(watching);
-  await picture.open("?namespaces=shop");
+  await picture.open("?clusters=west&namespaces=shop");
   await picture.zoomTo("workload");
   const lock = picture.node(cart).getByTitle(/STRICT/);
   await expect(picture.node(cart)).toBeVisible();

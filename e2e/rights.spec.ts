@@ -34,8 +34,11 @@ test("a viewer reads the split, sees why it is read-only, and has nothing to sav
   const split = new TrafficSplitPage(page, reviews);
   await split.open();
   await split.expectWeights({ v1: 80, v2: 20, v3: 0 });
-  await expect(split.permission).toContainText("You may not edit this: Vera Viewer (viewer) may not update");
-  await expect(split.permission).toContainText("the role viewer is read-only");
+  await expect(split.permission).toContainText(
+    "You may not edit this: Vera Viewer may not write traffic (virtualservices) in namespace bookinfo of cluster west",
+  );
+  await expect(split.permission).toContainText("the roles that reach Workspace books give only read");
+  await expect(split.permission).toContainText("for the role Writer at Workspace books");
   await expect(split.applyButton).toHaveCount(0);
   await expect(split.weight("v1")).not.toBeEditable();
   await split.slider("v1").press("PageDown");

@@ -65,11 +65,25 @@ export class TopologyPage {
     const order: DetailLevel[] = ["cluster", "namespace", "service", "workload"];
     await this.showEverything();
     await expect(async () => {
+      await this.settle();
       const now = (await this.canvas.getAttribute("data-level")) as DetailLevel;
       if (now === level) return;
       const button = order.indexOf(now) < order.indexOf(level) ? "Zoom in" : "Zoom out";
       await this.page.getByRole("button", { name: button }).click();
       await expect(this.canvas).toHaveAttribute("data-level", level, { timeout: 500 });
     }).toPass({ timeout: 20_000 });
+  }
+
+  /** The drawing has come to rest: the way to everything in view is an animation, and a first layout may follow it. */
+  private async settle(): Promise<void> {
+    await this.canvas.evaluate(async (canvas) => {
+      let still = 0;
+      for (let last = ""; still < 15;) {
+        await new Promise(requestAnimationFrame);
+        const now = canvas.querySelector<HTMLElement>(".react-flow__viewport")?.style.transform ?? "";
+        still = now === last ? still + 1 : 0;
+        last = now;
+      }
+    });
   }
 }
