@@ -124,19 +124,6 @@ export async function makeWorld(stack: TenancyStack, world: CaseWorld): Promise<
   }
 }
 
-/** Waits until the members' own guardrails know every host of the world. */
-export async function awaitGuardrails(stack: TenancyStack, world: CaseWorld): Promise<void> {
-  const path = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies";
-  const hosts = (world.tenants[world.actor.tenant]?.hosts ?? []).map((host) => host.replace(/^\*\./, ""));
-  for (const cluster of listClusters(world)) {
-    await until(`the guardrails of ${cluster}`, async () => {
-      const { body } = await administratorOf(stack, cluster).send("GET", path);
-      const text = JSON.stringify(body).replaceAll("\\", "");
-      return hosts.every((host) => text.includes(host));
-    });
-  }
-}
-
 export function administratorOf(stack: TenancyStack, cluster: string) {
   const member = stack.members.get(cluster);
   if (!member) throw new Error(`the cases have no cluster ${cluster}`);

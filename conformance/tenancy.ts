@@ -7,7 +7,6 @@ import { buildRequest, caseSchema, type CaseRequest, type TenancyCase } from "./
 import { startTenancyStack, until, type Call, type TenancyStack } from "./tenancy-stack";
 import {
   administratorOf,
-  awaitGuardrails,
   listClusters,
   makeWorld,
   splitPlace,
@@ -34,7 +33,7 @@ export async function runTenancy(content: unknown): Promise<Case[]> {
     await makeWorld(stack, world);
     const course: Course = { stack, world, cases: parsed, actor: await stack.signIn(world.actor.user) };
     await awaitRights(course);
-    await awaitGuardrails(stack, world);
+    await awaitGuardrails(course);
     const verdicts: Case[] = [];
     for (const item of parsed) verdicts.push(await guardAsync(item.id, () => runCase(course, item)));
     return verdicts;
@@ -66,6 +65,50 @@ async function awaitRights({ stack, world, actor }: Course): Promise<void> {
       const path = `/api/clusters/${cluster}/k8s/api/v1/namespaces/${namespace}/services`;
       return (await actor("GET", path)).status === 200;
     });
+  }
+}
+
+/** The members' own guardrails know what the actor owns: a dry run of routes for all their hosts passes every line of defence. */
+async function awaitGuardrails({ world, actor }: Course): Promise<void> {
+  const { gatewayNamespace, sharedGateway, tenants } = world;
+  const hosts = (tenants[world.actor.tenant]?.hosts ?? []).map((host) => host.replace(/^\*/, "probe"));
+  if (hosts.length === 0) return;
+  const backend = (namespace: string) => ({ destination: { host: `probe.${namespace}.svc.cluster.local` } });
+  for (const { cluster, namespace } of ownPlaces(world)) {
+    const metadata = { name: "probe", namespace };
+    const routes: [string, object][] = [
+      [
+        "networking.istio.io/v1",
+        {
+          kind: "VirtualService",
+          spec: {
+            hosts,
+            ...(sharedGateway === undefined ? {} : { gateways: [sharedGateway] }),
+            exportTo: ["."],
+            http: [{ route: [backend(namespace)] }],
+          },
+        },
+      ],
+      [
+        "gateway.networking.k8s.io/v1",
+        {
+          kind: "HTTPRoute",
+          spec: {
+            parentRefs: [{ name: "probe", namespace: gatewayNamespace }],
+            hostnames: hosts,
+            rules: [{ backendRefs: [{ name: "probe", port: 80 }] }],
+          },
+        },
+      ],
+    ];
+    for (const [apiVersion, object] of routes) {
+      const resource = apiVersion.startsWith("networking") ? "virtualservices" : "httproutes";
+      const path = `/api/clusters/${cluster}/k8s/apis/${apiVersion}/namespaces/${namespace}/${resource}?dryRun=All`;
+      await until(`the guardrails of ${cluster}/${namespace} for ${resource}`, async () => {
+        const { status } = await actor("POST", path, { apiVersion, ...object, metadata });
+        return status === 201;
+      });
+    }
   }
 }
 
