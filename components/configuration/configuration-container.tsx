@@ -11,7 +11,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useFailure } from "@/components/ui/use-failure";
@@ -20,7 +19,7 @@ import { clusterQueries } from "@/lib/client/clusters";
 import { objectQueries } from "@/lib/client/objects";
 import { sessionQueries } from "@/lib/client/session";
 import { NewObjectMenu } from "./new-object-menu";
-import { ObjectTable } from "./object-table";
+import { ObjectPages } from "./object-pages";
 
 const view = {
   cluster: parseAsString,
@@ -145,18 +144,7 @@ export function ConfigurationContainer() {
             <SkeletonRows rows={10} label="Reading the configuration" />
           ) : null}
           {data !== undefined && data.items.length > 0 ? (
-            <>
-              <ObjectTable rows={data.items} />
-              <div className="border-t border-line">
-                <Pagination
-                  page={data.page}
-                  pageSize={data.pageSize}
-                  total={data.total}
-                  noun="objects"
-                  onPageChange={(next) => void setView({ page: next })}
-                />
-              </div>
-            </>
+            <ObjectPages page={data} onPageChange={(next) => void setView({ page: next })} />
           ) : null}
           {data?.items.length === 0 || clusters.data?.items.length === 0 ? (
             <EmptyState

@@ -4,11 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { FileCog } from "lucide-react";
 import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { NewObjectMenu } from "@/components/configuration/new-object-menu";
-import { ObjectTable } from "@/components/configuration/object-table";
+import { ObjectPages } from "@/components/configuration/object-pages";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
-import { Pagination } from "@/components/ui/pagination";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useFailure } from "@/components/ui/use-failure";
@@ -81,18 +80,7 @@ export function WorkspaceObjectsContainer({ places, mayWrite }: Props) {
         <SkeletonRows rows={8} label="Reading the configuration" />
       ) : null}
       {data !== undefined && data.items.length > 0 ? (
-        <>
-          <ObjectTable rows={data.items} />
-          <div className="border-t border-line">
-            <Pagination
-              page={data.page}
-              pageSize={data.pageSize}
-              total={data.total}
-              noun="objects"
-              onPageChange={(next) => void setView({ page: next })}
-            />
-          </div>
-        </>
+        <ObjectPages page={data} onPageChange={(next) => void setView({ page: next })} />
       ) : null}
       {data?.items.length === 0 ? (
         <EmptyState icon={FileCog} title="No Istio or Gateway API objects yet">
