@@ -3,15 +3,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { useQueryStates } from "nuqs";
-import { OverviewGate, OverviewNotes } from "@/components/tenancy/overview-gate";
+import { OverviewContainer } from "@/components/tenancy/overview-container";
+import { OverviewNotes } from "@/components/tenancy/overview-gate";
 import { isPending } from "@/components/tenancy/request-words";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
 import { toast } from "@/components/ui/toast";
-import { useFailure } from "@/components/ui/use-failure";
 import { sessionQueries } from "@/lib/client/session";
-import { tenancyQueries } from "@/lib/client/tenancy";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
 import { accessAddress, accessTabs, type AddressQuestion } from "./access-address";
 import { AccessGraphContainer } from "./access-graph-container";
@@ -25,20 +24,12 @@ import { WhyContainer } from "./why-container";
 
 /** Who may do what, and why: questions, freeze windows, emergencies and requests. All of it is in the address. */
 export function AccessContainer() {
-  const query = useQuery(tenancyQueries.overview());
   const session = useQuery(sessionQueries.current());
-  const failure = useFailure(query);
   const self = `User/${session.data?.person.username.replace(/^isthmus:/, "") ?? ""}`;
   return (
-    <OverviewGate
-      title="Access"
-      overview={query.data}
-      failure={failure}
-      retrying={query.isFetching}
-      onRetry={() => void query.refetch()}
-    >
+    <OverviewContainer title="Access">
       {(overview) => <AccessPage overview={overview} self={self} />}
-    </OverviewGate>
+    </OverviewContainer>
   );
 }
 

@@ -2,7 +2,7 @@ import { KeyRound, ShieldAlert } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { ExpiryText } from "@/components/tenancy/expiry-text";
-import { describeLevelText, levelHref, parseLevel } from "@/components/tenancy/level-words";
+import { describeLevelText, levelHref } from "@/components/tenancy/level-words";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -11,6 +11,7 @@ import { Cell, HeaderCell, Table, TableBody, TableHead, TableRow } from "@/compo
 import type { AccessHoldings, HeldRole } from "@/lib/domain/tenancy/access-views/access-view";
 import type { Right } from "@/lib/domain/tenancy/rights";
 import { ThroughText } from "./through-text";
+import { parseLevel } from "@/lib/domain/tenancy/resources/subject";
 
 interface HoldingsViewProps {
   holdings: AccessHoldings;

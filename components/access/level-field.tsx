@@ -1,6 +1,6 @@
 import { TextField } from "@/components/form/text-field";
-import { describeLevelText, parseLevel } from "@/components/tenancy/level-words";
-import { formatLevel, type Level } from "@/lib/domain/tenancy/resources/subject";
+import { describeLevelText } from "@/components/tenancy/level-words";
+import { formatLevel, parseLevel, type Level } from "@/lib/domain/tenancy/resources/subject";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
 import { useState } from "react";
 

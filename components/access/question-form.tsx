@@ -4,13 +4,14 @@ import { Search } from "lucide-react";
 import { useState } from "react";
 import { SelectField } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
-import { describeLevelText, parseLevel } from "@/components/tenancy/level-words";
+import { describeLevelText } from "@/components/tenancy/level-words";
 import { rightWords } from "@/components/tenancy/right-words";
 import { Button } from "@/components/ui/button";
 import { rights } from "@/lib/domain/tenancy/rights";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
 import type { AddressQuestion } from "./access-address";
 import { SubjectField } from "./subject-field";
+import { parseLevel } from "@/lib/domain/tenancy/resources/subject";
 
 interface QuestionFormProps {
   /** What is asked now; the form begins with it. */

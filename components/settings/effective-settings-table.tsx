@@ -1,9 +1,10 @@
 import Link from "next/link";
-import { describeLevelText, levelHref, parseLevel } from "@/components/tenancy/level-words";
+import { describeLevelText, levelHref } from "@/components/tenancy/level-words";
 import { Badge } from "@/components/ui/badge";
 import { Cell, HeaderCell, Table, TableBody, TableHead, TableRow } from "@/components/ui/table";
 import type { EffectiveSettingsView, EffectiveSettingView } from "@/lib/domain/tenancy/tenancy-view";
 import { formatSetting, settingNames, settingWords } from "./setting-words";
+import { parseLevel } from "@/lib/domain/tenancy/resources/subject";
 
 interface EffectiveSettingsTableProps {
   settings: EffectiveSettingsView;

@@ -1,14 +1,12 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
-import { describeLevel, parseLevel } from "@/components/tenancy/level-words";
-import { OverviewGate, OverviewNotes } from "@/components/tenancy/overview-gate";
+import { describeLevel } from "@/components/tenancy/level-words";
+import { OverviewContainer } from "@/components/tenancy/overview-container";
+import { OverviewNotes } from "@/components/tenancy/overview-gate";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { useFailure } from "@/components/ui/use-failure";
-import { tenancyQueries } from "@/lib/client/tenancy";
-import { formatLevel, type Level } from "@/lib/domain/tenancy/resources/subject";
+import { formatLevel, parseLevel, type Level } from "@/lib/domain/tenancy/resources/subject";
 import { LevelSettingsContainer } from "./level-settings-container";
 import { listTree, SettingsTree } from "./settings-tree";
 
@@ -17,16 +15,8 @@ const organization: Level = { kind: "Organization", name: "" };
 /** The tree of levels and what holds at each; the chosen level is in the URL. */
 export function SettingsContainer() {
   const [chosen, setChosen] = useQueryState("level", parseAsString.withDefault("Organization"));
-  const query = useQuery(tenancyQueries.overview());
-  const failure = useFailure(query);
   return (
-    <OverviewGate
-      title="Settings"
-      overview={query.data}
-      failure={failure}
-      retrying={query.isFetching}
-      onRetry={() => void query.refetch()}
-    >
+    <OverviewContainer title="Settings">
       {(overview) => {
         const nodes = listTree(overview);
         const level = nodes.find((node) => formatLevel(node.level) === chosen)?.level;
@@ -65,7 +55,7 @@ export function SettingsContainer() {
           </>
         );
       }}
-    </OverviewGate>
+    </OverviewContainer>
   );
 }
 

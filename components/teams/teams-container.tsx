@@ -1,12 +1,12 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Plus, User as UserIcon, Users } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { WhyLink } from "@/components/access/why-link";
 import { NameField } from "@/components/tenancy/name-field";
-import { OverviewGate, OverviewNotes } from "@/components/tenancy/overview-gate";
+import { OverviewContainer } from "@/components/tenancy/overview-container";
+import { OverviewNotes } from "@/components/tenancy/overview-gate";
 import { decidePermission } from "@/components/tenancy/permission";
 import { RemoveResourceContainer } from "@/components/tenancy/remove-resource-container";
 import { newResource } from "@/components/tenancy/resource-draft";
@@ -17,8 +17,6 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
-import { useFailure } from "@/components/ui/use-failure";
-import { tenancyQueries } from "@/lib/client/tenancy";
 import type { Team } from "@/lib/domain/tenancy/resources/access";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
 import { describeRoles } from "./describe-roles";
@@ -31,18 +29,8 @@ type Open = { act: "create" } | { act: "edit" | "remove"; team: Team };
 
 /** Teams and the people who signed in, with what each can. */
 export function TeamsContainer() {
-  const query = useQuery(tenancyQueries.overview());
-  const failure = useFailure(query);
   return (
-    <OverviewGate
-      title="Teams"
-      overview={query.data}
-      failure={failure}
-      retrying={query.isFetching}
-      onRetry={() => void query.refetch()}
-    >
-      {(overview) => <TeamsPage overview={overview} />}
-    </OverviewGate>
+    <OverviewContainer title="Teams">{(overview) => <TeamsPage overview={overview} />}</OverviewContainer>
   );
 }
 

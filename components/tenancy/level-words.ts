@@ -1,4 +1,4 @@
-import type { Level, LevelKind } from "@/lib/domain/tenancy/resources/subject";
+import { parseLevel, type Level, type LevelKind } from "@/lib/domain/tenancy/resources/subject";
 
 const nouns: Record<LevelKind, string> = {
   Organization: "organization",
@@ -13,17 +13,6 @@ const nouns: Record<LevelKind, string> = {
 export function describeLevel({ kind, name, workspace }: Level): string {
   if (kind === "Organization") return "the organization";
   return workspace === undefined ? `${nouns[kind]} ${name}` : `${nouns[kind]} ${name} of ${workspace}`;
-}
-
-/** The inverse of `formatLevel`; undefined when the text names no level. */
-export function parseLevel(text: string): Level | undefined {
-  const [kind = "", first, second] = text.split("/");
-  if (kind === "Organization") return { kind, name: "" };
-  if (first === undefined || !(kind in nouns)) return undefined;
-  const known = kind as LevelKind;
-  return second === undefined
-    ? { kind: known, name: first }
-    : { kind: known, name: second, workspace: first };
 }
 
 /** A level's text as a sentence says it; a text that names no level stays as it is. */

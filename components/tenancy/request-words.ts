@@ -1,10 +1,10 @@
 import type { Tone } from "@/components/ui/status-pill";
 import type { AccessRequest } from "@/lib/domain/tenancy/resources/access";
-import type { Level } from "@/lib/domain/tenancy/resources/subject";
+import { parseLevel, type Level } from "@/lib/domain/tenancy/resources/subject";
 import { decideOwnership, type Ownership } from "@/lib/domain/tenancy/ownership/decide-ownership";
 import { decisionLevelOf } from "@/lib/domain/tenancy/policy/request-level";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
-import { describeLevel, parseLevel } from "./level-words";
+import { describeLevel } from "./level-words";
 
 type Ask = AccessRequest["spec"]["ask"];
 

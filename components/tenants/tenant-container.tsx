@@ -8,7 +8,8 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { LevelSettingsContainer } from "@/components/settings/level-settings-container";
 import { BindingsContainer } from "@/components/tenancy/bindings-container";
-import { OverviewGate, OverviewNotes } from "@/components/tenancy/overview-gate";
+import { OverviewContainer } from "@/components/tenancy/overview-container";
+import { OverviewNotes } from "@/components/tenancy/overview-gate";
 import { decidePermission } from "@/components/tenancy/permission";
 import { QuotaList } from "@/components/tenancy/quota-list";
 import { RemoveResourceContainer } from "@/components/tenancy/remove-resource-container";
@@ -44,16 +45,8 @@ const words: Record<(typeof tabs)[number], string> = {
 
 /** One tenant: what it was given and what became of it. */
 export function TenantContainer({ name }: { name: string }) {
-  const query = useQuery(tenancyQueries.overview());
-  const failure = useFailure(query);
   return (
-    <OverviewGate
-      title={name}
-      overview={query.data}
-      failure={failure}
-      retrying={query.isFetching}
-      onRetry={() => void query.refetch()}
-    >
+    <OverviewContainer title={name}>
       {(overview) => {
         const tenant = overview.tenants.find(({ metadata }) => metadata.name === name);
         return tenant === undefined ? (
@@ -67,7 +60,7 @@ export function TenantContainer({ name }: { name: string }) {
           <TenantPage tenant={tenant} overview={overview} />
         );
       }}
-    </OverviewGate>
+    </OverviewContainer>
   );
 }
 

@@ -1,18 +1,15 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Building2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Section } from "@/components/form/section";
 import { NameField } from "@/components/tenancy/name-field";
-import { OverviewGate } from "@/components/tenancy/overview-gate";
+import { OverviewContainer } from "@/components/tenancy/overview-container";
 import { decidePermission } from "@/components/tenancy/permission";
 import { newResource } from "@/components/tenancy/resource-draft";
 import { ResourceEditorContainer } from "@/components/tenancy/resource-editor-container";
 import { summarizeTenant } from "@/components/tenancy/summarize-tenancy";
 import { EmptyState } from "@/components/ui/empty-state";
-import { useFailure } from "@/components/ui/use-failure";
-import { tenancyQueries } from "@/lib/client/tenancy";
 import type { Tenant } from "@/lib/domain/tenancy/resources/tenancy";
 import { TenantFields } from "./tenant-fields";
 import { quotaUseOf, tenantHref } from "./tenant-table";
@@ -29,17 +26,9 @@ const empty: Tenant["spec"] = {
 
 /** The page that makes a tenant or changes what it was given. @param name undefined: a new one. */
 export function TenantEditorContainer({ name }: { name: string | undefined }) {
-  const query = useQuery(tenancyQueries.overview());
-  const failure = useFailure(query);
   const router = useRouter();
   return (
-    <OverviewGate
-      title={name ?? "New tenant"}
-      overview={query.data}
-      failure={failure}
-      retrying={query.isFetching}
-      onRetry={() => void query.refetch()}
-    >
+    <OverviewContainer title={name ?? "New tenant"}>
       {(overview) => {
         const base = overview.tenants.find(({ metadata }) => metadata.name === name);
         if (name !== undefined && base === undefined)
@@ -92,6 +81,6 @@ export function TenantEditorContainer({ name }: { name: string | undefined }) {
           </ResourceEditorContainer>
         );
       }}
-    </OverviewGate>
+    </OverviewContainer>
   );
 }

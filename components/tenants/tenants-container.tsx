@@ -9,7 +9,8 @@ import { WhyLink } from "@/components/access/why-link";
 import { buildOwnershipMatrix } from "@/components/ownership/ownership-matrix";
 import { OwnershipPicture } from "@/components/ownership/ownership-picture";
 import { describeConflict } from "@/components/tenancy/describe-conflict";
-import { OverviewGate, OverviewNotes } from "@/components/tenancy/overview-gate";
+import { OverviewContainer } from "@/components/tenancy/overview-container";
+import { OverviewNotes } from "@/components/tenancy/overview-gate";
 import { decidePermission } from "@/components/tenancy/permission";
 import { summarizeTenant } from "@/components/tenancy/summarize-tenancy";
 import { workspaceHref } from "@/components/workspaces/workspace-table";
@@ -20,7 +21,6 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
-import { useFailure } from "@/components/ui/use-failure";
 import { tenancyQueries } from "@/lib/client/tenancy";
 import type { TenancyOverview, Violation } from "@/lib/domain/tenancy/tenancy-view";
 import { TenantTable } from "./tenant-table";
@@ -29,18 +29,8 @@ const tabs = ["tenants", "ownership"] as const;
 
 /** All tenants, and who owns which namespace of which cluster. */
 export function TenantsContainer() {
-  const query = useQuery(tenancyQueries.overview());
-  const failure = useFailure(query);
   return (
-    <OverviewGate
-      title="Tenants"
-      overview={query.data}
-      failure={failure}
-      retrying={query.isFetching}
-      onRetry={() => void query.refetch()}
-    >
-      {(overview) => <TenantsPage overview={overview} />}
-    </OverviewGate>
+    <OverviewContainer title="Tenants">{(overview) => <TenantsPage overview={overview} />}</OverviewContainer>
   );
 }
 

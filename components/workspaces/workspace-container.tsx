@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Folder, History, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -9,7 +8,8 @@ import { useState } from "react";
 import { WhyLink } from "@/components/access/why-link";
 import { LevelSettingsContainer } from "@/components/settings/level-settings-container";
 import { BindingsContainer } from "@/components/tenancy/bindings-container";
-import { OverviewGate, OverviewNotes } from "@/components/tenancy/overview-gate";
+import { OverviewContainer } from "@/components/tenancy/overview-container";
+import { OverviewNotes } from "@/components/tenancy/overview-gate";
 import { decidePermission } from "@/components/tenancy/permission";
 import { QuotaList } from "@/components/tenancy/quota-list";
 import { RemoveResourceContainer } from "@/components/tenancy/remove-resource-container";
@@ -22,8 +22,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton } from "@/components/ui/icon-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
-import { useFailure } from "@/components/ui/use-failure";
-import { tenancyQueries } from "@/lib/client/tenancy";
 import type { Level } from "@/lib/domain/tenancy/resources/subject";
 import type { Workspace } from "@/lib/domain/tenancy/resources/tenancy";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
@@ -41,16 +39,8 @@ const writes = ["traffic:write", "security:write", "gateway:write", "telemetry:w
 
 /** One workspace: what is in it, what it owns, who may do what, and what was asked for. */
 export function WorkspaceContainer({ name }: { name: string }) {
-  const query = useQuery(tenancyQueries.overview());
-  const failure = useFailure(query);
   return (
-    <OverviewGate
-      title={name}
-      overview={query.data}
-      failure={failure}
-      retrying={query.isFetching}
-      onRetry={() => void query.refetch()}
-    >
+    <OverviewContainer title={name}>
       {(overview) => {
         const workspace = overview.workspaces.find(({ metadata }) => metadata.name === name);
         return workspace === undefined ? (
@@ -72,7 +62,7 @@ export function WorkspaceContainer({ name }: { name: string }) {
           <WorkspacePage workspace={workspace} overview={overview} />
         );
       }}
-    </OverviewGate>
+    </OverviewContainer>
   );
 }
 

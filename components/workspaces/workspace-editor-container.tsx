@@ -1,19 +1,16 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Folder } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { buildOwnershipMatrix, togglePlace } from "@/components/ownership/ownership-matrix";
 import { OwnershipPicture } from "@/components/ownership/ownership-picture";
 import { NameField } from "@/components/tenancy/name-field";
-import { OverviewGate } from "@/components/tenancy/overview-gate";
+import { OverviewContainer } from "@/components/tenancy/overview-container";
 import { decidePermission } from "@/components/tenancy/permission";
 import { newResource } from "@/components/tenancy/resource-draft";
 import { ResourceEditorContainer } from "@/components/tenancy/resource-editor-container";
 import { summarizeWorkspace } from "@/components/tenancy/summarize-tenancy";
 import { EmptyState } from "@/components/ui/empty-state";
-import { useFailure } from "@/components/ui/use-failure";
-import { tenancyQueries } from "@/lib/client/tenancy";
 import type { Workspace } from "@/lib/domain/tenancy/resources/tenancy";
 import { formatLevel } from "@/lib/domain/tenancy/resources/subject";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
@@ -29,17 +26,9 @@ interface Props {
 
 /** The page that makes a workspace or changes what it owns. */
 export function WorkspaceEditorContainer({ name, tenant }: Props) {
-  const query = useQuery(tenancyQueries.overview());
-  const failure = useFailure(query);
   const router = useRouter();
   return (
-    <OverviewGate
-      title={name ?? "New workspace"}
-      overview={query.data}
-      failure={failure}
-      retrying={query.isFetching}
-      onRetry={() => void query.refetch()}
-    >
+    <OverviewContainer title={name ?? "New workspace"}>
       {(overview) => {
         const base = overview.workspaces.find(({ metadata }) => metadata.name === name);
         if (name !== undefined && base === undefined)
@@ -58,7 +47,7 @@ export function WorkspaceEditorContainer({ name, tenant }: Props) {
           />
         );
       }}
-    </OverviewGate>
+    </OverviewContainer>
   );
 }
 

@@ -1,12 +1,12 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Folder, Plus, Search } from "lucide-react";
 import Link from "next/link";
 import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { AskContainer } from "@/components/tenancy/ask-container";
-import { OverviewGate, OverviewNotes } from "@/components/tenancy/overview-gate";
+import { OverviewContainer } from "@/components/tenancy/overview-container";
+import { OverviewNotes } from "@/components/tenancy/overview-gate";
 import { RequestsContainer } from "@/components/tenancy/requests-container";
 import { isPending } from "@/components/tenancy/request-words";
 import { summarizeWorkspace } from "@/components/tenancy/summarize-tenancy";
@@ -16,8 +16,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
-import { useFailure } from "@/components/ui/use-failure";
-import { tenancyQueries } from "@/lib/client/tenancy";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
 import { WorkspaceHealthContainer } from "./workspace-services-container";
 import { WorkspaceTable } from "./workspace-table";
@@ -27,18 +25,10 @@ const pageSize = 25;
 
 /** The workspaces that the person may see; for a tenant this is home. */
 export function WorkspacesContainer() {
-  const query = useQuery(tenancyQueries.overview());
-  const failure = useFailure(query);
   return (
-    <OverviewGate
-      title="Workspaces"
-      overview={query.data}
-      failure={failure}
-      retrying={query.isFetching}
-      onRetry={() => void query.refetch()}
-    >
+    <OverviewContainer title="Workspaces">
       {(overview) => <WorkspacesPage overview={overview} />}
-    </OverviewGate>
+    </OverviewContainer>
   );
 }
 
