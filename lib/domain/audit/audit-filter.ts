@@ -58,8 +58,9 @@ export interface AuditPlace {
 
 /**
  * What a person may see of the log at most, ANDed to every question. An event is seen when it is about an object of one of the
- * domains (traffic, security, gateway, other) of a place; or in a cluster that is seen and not in one of its hidden
- * namespaces; or about our own objects of a workspace, or of a tenant, that is seen. All empty: nothing is seen.
+ * domains (traffic, security, gateway, other) of a place, and the place was nobody's then, or of a tenant and a workspace that are
+ * seen; or in a cluster that is seen and not in one of its hidden namespaces; or about our own objects of a workspace, or of a
+ * tenant, that is seen. All empty: nothing is seen.
  */
 export interface AuditScope {
   places: readonly (AuditPlace & { domain: string })[];

@@ -115,20 +115,27 @@ describe.each(auditEngines)("the audit log in %s", (engine) => {
     expect(await found({ from, namespace: "meadow" })).toEqual([10]);
     expect(await found({ to: from, namespace: "meadow" })).toEqual([8, 6, 4, 2]);
     const none = { places: [], clusters: [], hidden: [], tenants: [], workspaces: [] };
+    const orchard = { ...none, tenants: ["orchard"] };
     const meadow = { cluster: "north", namespace: "meadow", domain: "traffic" };
     expect(await found({}, none)).toEqual([]);
-    expect(await found({ name: "thing-3" }, { ...none, places: [meadow] })).toEqual([4]);
-    expect(await found({}, { ...none, places: [{ ...meadow, cluster: "south" }] })).toEqual([]);
-    expect(await found({}, { ...none, places: [{ ...meadow, domain: "security" }] })).toEqual([]);
+    expect(await found({ name: "thing-3" }, { ...orchard, places: [meadow] })).toEqual([4]);
+    expect(await found({}, { ...orchard, places: [{ ...meadow, cluster: "south" }] })).toEqual([]);
+    expect(await found({}, { ...orchard, places: [{ ...meadow, domain: "security" }] })).toEqual([]);
+    expect(await found({}, { ...none, tenants: ["later"], places: [meadow] })).toEqual([]);
     expect(await found({}, { ...none, clusters: ["north"], hidden: [meadow] })).toEqual([9, 7, 5, 3, 1]);
-    expect(await found({}, { ...none, tenants: ["orchard"] })).toEqual([]);
-    expect(await found({}, { ...none, tenants: ["orchard"], workspaces: ["w1"] })).toEqual([11]);
-    expect(await log.get(1, { ...none, places: [meadow] })).toBeUndefined();
+    expect(await found({}, orchard)).toEqual([]);
+    expect(await found({}, { ...orchard, workspaces: ["w1"] })).toEqual([11]);
+    expect(await log.get(1, { ...orchard, places: [meadow] })).toBeUndefined();
     const first = await log.search({ cluster: "north" }, { limit: 4 });
     expect(first.next).toBe(7);
     const second = await log.search({ cluster: "north" }, { limit: 6, before: 7 });
     expect([...first.items, ...second.items].map(({ sequence }) => sequence)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
     expect(second.next).toBeNull();
+    const object = { ...(eventOf().object as AuditedObject), namespace: "meadow" };
+    await log.record(eventOf({ object, tenant: null, verb: "patch" }));
+    await log.record(eventOf({ object, workspace: "w1", verb: "patch" }));
+    expect(await found({ verb: "patch" }, { ...orchard, places: [meadow] })).toEqual([12]);
+    expect(await found({ verb: "patch" }, { ...orchard, places: [meadow], workspaces: ["w1"] })).toEqual([13, 12]);
   }); // prettier-ignore
 
   it("tells the history of one object in every version of its API, without what was refused", async () => {

@@ -63,13 +63,16 @@ const onePlaceOf = (columns: string) =>
 /** What may be seen at most; decided before the question is asked and never left out. */
 function scopeCondition({ places, clusters, hidden, tenants, workspaces }: AuditScope): Condition {
   return {
-    // The name of a workspace may come to another tenant: of what it was to the one before nothing is told.
+    // A namespace, and the name of a workspace, may come to another tenant: of what it was to the one before nothing is told.
     text:
-      `(namespace <> '' and ${onePlaceOf("cluster, namespace, domain")}) ` +
+      `(namespace <> '' and ${onePlaceOf("cluster, namespace, domain")} ` +
+      `and (tenant = '' or ${oneOf("tenant")}) and (workspace = '' or ${oneOf("workspace")})) ` +
       `or (${oneOf("cluster")} and not (${onePlaceOf("cluster, namespace")})) ` +
       `or (cluster = 'host' and workspace <> '' and (tenant = '' or ${oneOf("tenant")}) and ${oneOf("workspace")}) ` +
       `or (cluster = 'host' and workspace = '' and tenant <> '' and ${oneOf("tenant")})`,
-    values: [places, clusters, hidden, tenants, workspaces, tenants].map((list) => JSON.stringify(list)),
+    values: [places, tenants, workspaces, clusters, hidden, tenants, workspaces, tenants].map((list) =>
+      JSON.stringify(list),
+    ),
   };
 }
 
