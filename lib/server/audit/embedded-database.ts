@@ -1,46 +1,112 @@
 import "server-only";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { PGlite, type Transaction } from "@electric-sql/pglite";
-import type { Database, OpenDatabase, Queryable, SqlRow, SqlValue } from "./database";
+import { Worker } from "node:worker_threads";
+import type { Database, OpenDatabase, Queryable, SqlRow } from "./database";
+import type { EngineAnswer, EngineQuestion } from "./embedded-engine";
 import { lockDirectory } from "./lock-directory";
+import { runTransaction } from "./run-transaction";
 
 /**
- * PGlite's own parameters but for two: `-F` is left out, so that what was promised is on the disk (fsync); and one
- * connection needs no 128 MB of buffers.
+ * PostgreSQL inside this process, in `directory`, in a thread of its own: a search of a long log holds up no page. No server is
+ * needed. One process at a time. See ADR 0013.
  */
-const startParams = [
-  "--single", "-O", "-j", "-c", "search_path=public", "-c", "exit_on_error=false", "-c", "log_checkpoints=false",
-  "-c", "max_worker_processes=0", "-c", "max_parallel_workers=0", "-c", "max_parallel_workers_per_gather=0",
-  "-c", "max_parallel_maintenance_workers=0", "-c", "io_method=sync", "-c", "shared_buffers=4MB",
-]; // prettier-ignore
-
-/** PostgreSQL inside this process, in `directory`; no server is needed. One process at a time. See ADR 0013. */
 export function openEmbedded(directory: string): OpenDatabase {
   return async () => {
     const unlock = await lockDirectory(directory);
-    try {
-      const engine = await PGlite.create({ dataDir: join(directory, "postgres"), startParams });
-      return wrap(engine, unlock);
-    } catch (error) {
+    const engine = startEngine(join(directory, "postgres"));
+    const stop = async () => {
+      await engine.terminate();
       await unlock();
+    };
+    try {
+      await engine.started;
+    } catch (error) {
+      await stop();
       throw error;
     }
+    return wrap(engine, stop);
   };
 }
 
-function wrap(engine: PGlite, unlock: () => Promise<void>): Database {
-  const query = async (on: PGlite | Transaction, text: string, values: readonly SqlValue[] = []) =>
-    (await on.query<SqlRow>(text, [...values])).rows;
+interface Waiting {
+  resolve: (rows: SqlRow[]) => void;
+  reject: (error: Error) => void;
+}
+
+interface Engine {
+  started: Promise<SqlRow[]>;
+  /** @param text null closes the database. */
+  ask(text: string | null, values?: EngineQuestion["values"]): Promise<SqlRow[]>;
+  terminate(): Promise<unknown>;
+}
+
+function startEngine(dataDir: string): Engine {
+  // Through the project's own package: the same file from the source and from every bundle.
+  const program = createRequire(import.meta.url).resolve("#embedded-engine");
+  const worker = new Worker(program, { workerData: { dataDir } });
+  const waiting = new Map<number, Waiting>();
+  let last = 0;
+  let stopped: Error | undefined;
+
+  const wait = (number: number) => {
+    // Whoever waits for an answer keeps the process; an idle engine does not.
+    worker.ref();
+    return new Promise<SqlRow[]>((resolve, reject) => waiting.set(number, { resolve, reject }));
+  };
+  const stop = (why: Error) => {
+    stopped ??= why;
+    for (const { reject } of waiting.values()) reject(stopped);
+    waiting.clear();
+  };
+  worker.on("message", (answer: EngineAnswer) => {
+    const asked = waiting.get(answer.number);
+    waiting.delete(answer.number);
+    if (waiting.size === 0) worker.unref();
+    if ("rows" in answer) asked?.resolve(answer.rows);
+    else asked?.reject(Object.assign(new Error(answer.error.message), { code: answer.error.code }));
+  });
+  worker.on("error", stop);
+  worker.on("exit", () => stop(new Error("the embedded database has stopped")));
+
   return {
-    query: (text, values) => query(engine, text, values),
+    started: wait(0),
+    ask(text, values = []) {
+      if (stopped !== undefined) return Promise.reject(stopped);
+      const number = (last += 1);
+      const question: EngineQuestion = { number, text, values };
+      worker.postMessage(question);
+      return wait(number);
+    },
+    terminate: () => worker.terminate(),
+  };
+}
+
+function wrap(engine: Engine, stop: () => Promise<void>): Database {
+  const session: Queryable = { query: (text, values) => engine.ask(text, values) };
+  let turn: Promise<unknown> = Promise.resolve();
+  /** The engine has one session: what belongs to one transaction must not meet what does not. */
+  const inTurn = <Result>(act: () => Promise<Result>): Promise<Result> => {
+    const result = turn.then(act);
+    turn = result.catch(() => undefined);
+    return result;
+  };
+  return {
+    query: (text, values) => inTurn(() => session.query(text, values)),
     transaction: (act) =>
-      engine.transaction((transaction) => {
-        const inside: Queryable = { query: (text, values) => query(transaction, text, values) };
-        return act(inside);
-      }),
+      inTurn(() =>
+        runTransaction(
+          session,
+          () => act(session),
+          () => void engine.terminate(),
+        ),
+      ),
     async close() {
-      await engine.close();
-      await unlock();
+      try {
+        await inTurn(() => engine.ask(null));
+      } finally {
+        await stop();
+      }
     },
   };
 }

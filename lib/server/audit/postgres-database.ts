@@ -1,7 +1,8 @@
 import "server-only";
 import { Pool, type PoolClient } from "pg";
 import type { Logger } from "@/lib/server/logger";
-import type { Database, OpenDatabase, SqlRow, SqlValue } from "./database";
+import type { Database, OpenDatabase, Queryable, SqlRow, SqlValue } from "./database";
+import { runTransaction } from "./run-transaction";
 
 /** A PostgreSQL server, by its URL. Several processes may use the same one. */
 export function openPostgres(databaseUrl: string, logger: Logger): OpenDatabase {
@@ -36,17 +37,16 @@ function wrap(pool: Pool): Database {
     query: (text, values) => query(pool, text, values),
     async transaction(act) {
       const client = await pool.connect();
+      const session: Queryable = { query: (text, values) => query(client, text, values) };
       let broken: Error | undefined;
       try {
-        await client.query("begin");
-        const result = await act({ query: (text, values) => query(client, text, values) });
-        await client.query("commit");
-        return result;
-      } catch (error) {
-        await client.query("rollback").catch((why: unknown) => {
-          broken = why instanceof Error ? why : new Error(String(why));
-        });
-        throw error;
+        return await runTransaction(
+          session,
+          () => act(session),
+          (why) => {
+            broken = why instanceof Error ? why : new Error(String(why));
+          },
+        );
       } finally {
         // A connection that could not even roll back is not used again.
         client.release(broken);
