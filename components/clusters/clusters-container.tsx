@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plug, Server } from "lucide-react";
 import { parseAsBoolean, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -13,7 +14,10 @@ import { toast } from "@/components/ui/toast";
 import { useFailure } from "@/components/ui/use-failure";
 import { clusterMutations, clusterQueries } from "@/lib/client/clusters";
 import { sessionQueries } from "@/lib/client/session";
+import { tenancyQueries } from "@/lib/client/tenancy";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
+import { decideOwnership } from "@/lib/domain/tenancy/ownership/decide-ownership";
+import { listOwnersIn } from "@/lib/domain/tenancy/ownership/list-owners-in";
 import { ClusterTable } from "./cluster-table";
 import { ConnectClusterDialog } from "./connect-cluster-dialog";
 
@@ -32,6 +36,8 @@ export function ClustersContainer() {
   const session = useQuery(sessionQueries.current());
   const connecting = useMutation(clusterMutations.connect(client));
   const operator = session.data?.person.role === "operator";
+  const overview = useQuery({ ...tenancyQueries.overview(), enabled: operator && connect }).data;
+  const ownership = useMemo(() => overview && decideOwnership(overview), [overview]);
 
   const openDialog = (open: boolean) => {
     if (!open) connecting.reset();
@@ -91,6 +97,7 @@ export function ClustersContainer() {
           onOpenChange={openDialog}
           pending={connecting.isPending}
           failure={isStatusError(connecting.error) ? connecting.error : undefined}
+          ownersIn={(cluster) => (ownership ? listOwnersIn(ownership, cluster) : [])}
           onConnect={(cluster) =>
             connecting.mutate(cluster, {
               onSuccess: ({ displayName }) => {

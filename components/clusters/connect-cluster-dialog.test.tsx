@@ -38,6 +38,9 @@ function renderDialog(failure?: StatusError) {
         onConnect={onConnect}
         pending={false}
         failure={failure}
+        ownersIn={(cluster) =>
+          cluster === "west" ? [{ tenant: "fruit", workspace: "orchard", namespaces: ["apples"] }] : []
+        }
       />
     </TooltipProvider>,
   );
@@ -134,6 +137,15 @@ test("a good form sends what was typed and leaves out what was not", async () =>
     region: "us-west",
     kubeconfig: kubeconfig(),
   });
+});
+
+test("says whose namespaces of a cluster of this name are", () => {
+  renderDialog();
+  type(/^Name/, "east");
+  expect(screen.queryByText(/namespaces of this cluster/)).toBeNull();
+  type(/^Name/, "west");
+  expect(screen.getByText("One workspace names namespaces of this cluster")).toBeTruthy();
+  expect(screen.getByRole("listitem").textContent).toBe("apples → orchard of fruit");
 });
 
 test("a file is read into the form", async () => {

@@ -13,6 +13,7 @@ import { Textarea } from "@/components/ui/textarea";
 import type { ConnectCluster } from "@/lib/domain/kubernetes/connect-cluster";
 import { readKubeconfigContexts } from "@/lib/domain/kubernetes/read-kubeconfig-contexts";
 import type { StatusCause } from "@/lib/domain/kubernetes/status-error";
+import type { OwnerInCluster } from "@/lib/domain/tenancy/ownership/list-owners-in";
 import {
   checkConnectForm,
   type ConnectForm,
@@ -20,6 +21,7 @@ import {
   placeCauses,
   toConnectCluster,
 } from "./check-connect-form";
+import { OwnersNotice } from "./owners-notice";
 
 interface ConnectClusterDialogProps {
   open: boolean;
@@ -28,6 +30,8 @@ interface ConnectClusterDialogProps {
   pending: boolean;
   /** What the server said to the last try. */
   failure: (Failure & { details?: { causes?: readonly StatusCause[] | undefined } | undefined }) | undefined;
+  /** Who would own namespaces in a cluster of this name. */
+  ownersIn: (cluster: string) => readonly OwnerInCluster[];
 }
 
 const largest = 262_144;
@@ -38,6 +42,7 @@ export function ConnectClusterDialog({
   onConnect,
   pending,
   failure,
+  ownersIn,
 }: ConnectClusterDialogProps) {
   const formId = useId();
   const upload = useRef<HTMLInputElement>(null);
@@ -105,6 +110,7 @@ export function ConnectClusterDialog({
         >
           {(control) => <Input {...control} {...text("name")} placeholder="west" />}
         </Field>
+        {form.name !== "" && <OwnersNotice owners={ownersIn(form.name)} />}
         <div className="grid items-start gap-4 sm:grid-cols-2">
           <Field label="Display name" error={errorOf("displayName")}>
             {(control) => <Input {...control} {...text("displayName")} placeholder="West" />}

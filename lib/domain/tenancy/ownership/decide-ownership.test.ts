@@ -3,6 +3,7 @@ import { storedObject, tenancyState } from "@/lib/testing/tenancy-state";
 import type { Workspace } from "../resources/tenancy";
 import type { TenancyState } from "../state";
 import { decideOwnership, hostsOf, ownerOf } from "./decide-ownership";
+import { listOwnersIn } from "./list-owners-in";
 
 const at = (second: number) => ({ creationTimestamp: `2026-01-01T00:00:0${second}Z` });
 
@@ -137,5 +138,23 @@ describe("decideOwnership", () => {
       },
     );
     expect([...decideOwnership(state).hosts.keys()]).toEqual(["a.one.test", "free.test"]);
+  });
+});
+
+describe("listOwnersIn", () => {
+  it("tells of a cluster that nobody connected yet whose its namespaces would be", () => {
+    const state = world([
+      ["metals", 1, { tenant: "metal", namespaces: ["*/ore"] }],
+      ["pears", 2, { tenant: "fruit", namespaces: ["*/pears", "*/ore"] }],
+      ["apples", 3, { tenant: "fruit", namespaces: ["north/apples"] }],
+    ]);
+    const ownership = decideOwnership(state);
+    const pears = { tenant: "fruit", workspace: "pears" };
+    expect(listOwnersIn(ownership, "later")).toEqual([{ ...pears, namespaces: ["ore", "pears"] }]);
+    expect(listOwnersIn(ownership, "north")).toEqual([
+      { tenant: "fruit", workspace: "apples", namespaces: ["apples"] },
+      { tenant: "metal", workspace: "metals", namespaces: ["ore"] },
+      { ...pears, namespaces: ["pears"] },
+    ]);
   });
 });
