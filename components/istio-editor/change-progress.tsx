@@ -1,10 +1,11 @@
 import { Undo2 } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { StatusText } from "@/components/ui/status-pill";
 import type { Acknowledgement } from "@/lib/domain/istio/traffic-split";
 
-interface ChangeProgressProps {
+export interface ChangeProgressProps {
   cluster: string;
   /** "saved", "deleted". */
   done: string;
@@ -12,6 +13,10 @@ interface ChangeProgressProps {
   undone: boolean;
   undoing: boolean;
   onUndo: () => void;
+  /** Further lines of the list, after what the proxies have. */
+  steps?: ReactNode;
+  /** Below the list. */
+  children?: ReactNode;
 }
 
 function describe(acknowledgement: Acknowledgement | undefined): {
@@ -31,7 +36,7 @@ function describe(acknowledgement: Acknowledgement | undefined): {
 
 /** After a save: stored, then had by the proxies, and a way back that stays. */
 export function ChangeProgress(props: ChangeProgressProps) {
-  const { cluster, done, acknowledgement, undone, undoing, onUndo } = props;
+  const { cluster, done, acknowledgement, undone, undoing, onUndo, steps, children } = props;
   const { tone, text } = describe(acknowledgement);
   return (
     <Card
@@ -60,7 +65,9 @@ export function ChangeProgress(props: ChangeProgressProps) {
             {text}
           </StatusText>
         </li>
+        {steps}
       </ol>
+      {children}
     </Card>
   );
 }

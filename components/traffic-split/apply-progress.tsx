@@ -1,9 +1,6 @@
-import { Undo2 } from "lucide-react";
-import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
+import { ChangeProgress, type ChangeProgressProps } from "@/components/istio-editor/change-progress";
 import { ShareBar, versionColor } from "@/components/ui/share-bar";
 import { StatusText } from "@/components/ui/status-pill";
-import type { Acknowledgement } from "@/lib/domain/istio/traffic-split";
 import type { ServiceTraffic } from "@/lib/domain/kubernetes/service-view";
 import { formatRate, versionPlace } from "../topology/describe-node";
 
@@ -15,36 +12,13 @@ export interface AppliedShare {
   wanted: number;
 }
 
-export interface ApplyProgressProps {
-  cluster: string;
+export interface ApplyProgressProps extends Omit<ChangeProgressProps, "done" | "steps" | "children"> {
   shares: readonly AppliedShare[];
-  acknowledgement: Acknowledgement | undefined;
   traffic: ServiceTraffic | undefined;
-  undone: boolean;
-  undoing: boolean;
-  onUndo: () => void;
-}
-
-function AcknowledgementLine({ acknowledgement }: { acknowledgement: Acknowledgement | undefined }) {
-  if (acknowledgement === undefined)
-    return <StatusText tone="progress">Asking istiod whether the proxies have it…</StatusText>;
-  const { state, proxies, message } = acknowledgement;
-  if (state === "unknown")
-    return <StatusText tone="unknown">Cannot tell whether proxies have it: {message}</StatusText>;
-  const have = `${proxies.acknowledged} of ${proxies.total} proxies have it`;
-  return <StatusText tone={state === "acknowledged" ? "ok" : "progress"}>{have}</StatusText>;
 }
 
 /** After a save: saved → acknowledged by the proxies → measured, with what was before beside it, and a way back that stays. */
-export function ApplyProgress({
-  cluster,
-  shares,
-  acknowledgement,
-  traffic,
-  undone,
-  undoing,
-  onUndo,
-}: ApplyProgressProps) {
+export function ApplyProgress({ shares, traffic, ...progress }: ApplyProgressProps) {
   const measured = new Map(
     traffic?.state === "measured"
       ? traffic.versions.map((version) => [version.version, version.percent])
@@ -52,28 +26,10 @@ export function ApplyProgress({
   );
   const subsets = shares.map((share) => share.subset);
   return (
-    <Card
-      title={undone ? "Undone" : "Applied"}
-      aside={
-        undone ? undefined : (
-          <Button size="sm" icon={Undo2} pending={undoing} onClick={onUndo}>
-            Undo
-          </Button>
-        )
-      }
-    >
-      <ol
-        data-testid="apply-progress"
-        data-state={acknowledgement?.state ?? "asking"}
-        aria-live="polite"
-        className="flex flex-col gap-2 text-sm"
-      >
-        <li>
-          <StatusText tone="ok">Saved in {cluster}</StatusText>
-        </li>
-        <li className="[&>span]:whitespace-normal">
-          <AcknowledgementLine acknowledgement={acknowledgement} />
-        </li>
+    <ChangeProgress
+      {...progress}
+      done="Saved"
+      steps={
         <li>
           {traffic === undefined ? <StatusText tone="progress">Measuring…</StatusText> : null}
           {traffic?.state === "unknown" ? (
@@ -87,7 +43,8 @@ export function ApplyProgress({
             </StatusText>
           ) : null}
         </li>
-      </ol>
+      }
+    >
       {traffic?.state === "measured" ? (
         <div className="mt-3">
           <ShareBar
@@ -138,6 +95,6 @@ export function ApplyProgress({
           </table>
         </div>
       ) : null}
-    </Card>
+    </ChangeProgress>
   );
 }

@@ -57,7 +57,7 @@ export class TrafficSplitPage {
   }
 
   get progress() {
-    return this.form.getByTestId("apply-progress");
+    return this.form.getByTestId("change-progress");
   }
 
   get undoButton() {

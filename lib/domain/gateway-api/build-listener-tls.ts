@@ -2,7 +2,7 @@ import type { KubernetesObject } from "../kubernetes/object";
 import { readRecord, readRecords, readString } from "../kubernetes/read-field";
 import { joinErrors, type ConfigError } from "./conditions";
 import type { ConversionContext } from "./conversion-context";
-import { filterCipherSuites } from "./cipher-suites";
+import { filterCipherSuites } from "./filter-cipher-suites";
 import type { Listener } from "./listener-model";
 import { gatewayApiGroup } from "./names";
 import { formatKind, kinds, readTarget } from "./route-model";

@@ -1,5 +1,5 @@
 /** What Envoy takes. Source: istio pkg/config/security `ValidCipherSuites`. */
-const validCipherSuites: ReadonlySet<string> = new Set([
+export const cipherSuites: ReadonlySet<string> = new Set([
   "ECDHE-ECDSA-AES128-GCM-SHA256",
   "ECDHE-RSA-AES128-GCM-SHA256",
   "ECDHE-ECDSA-AES256-GCM-SHA384",
@@ -16,12 +16,3 @@ const validCipherSuites: ReadonlySet<string> = new Set([
   "AES256-SHA",
   "DES-CBC3-SHA",
 ]);
-
-/** The suites that Envoy would take, each once; operators such as `-SHA` count as good. Source: istio `FilterCipherSuites`. */
-export function filterCipherSuites(suites: readonly string[]): string[] {
-  const good = suites.filter(
-    (suite) =>
-      suite === "" || suite === "ALL" || !/^[\p{L}\p{N}]/u.test(suite) || validCipherSuites.has(suite),
-  );
-  return [...new Set(good)];
-}
