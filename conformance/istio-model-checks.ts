@@ -2,6 +2,7 @@ import { routedServices } from "./istio-model-worlds";
 import { selectVirtualServices } from "@/lib/domain/istio/routing/sidecar-scope";
 import { buildSidecarRoutes } from "@/lib/domain/istio/routing/sidecar-routes";
 import { defaultMeshConfig, type MeshConfig } from "@/lib/domain/istio/mesh-config";
+import { grpcStatuses } from "@/lib/domain/istio/grpc-status";
 import { readMeshConfig } from "@/lib/domain/istio/parse-mesh-config";
 import {
   indexMeshServices,
@@ -173,27 +174,6 @@ export function readFraction(value: unknown): number {
   if (whole === undefined) throw new Error(`no value is known of ${readConstantName(Denominator)}`);
   return (readCount(Numerator) * 100) / whole;
 }
-
-/** By number. Source: google.golang.org/grpc/codes. */
-const grpcStatuses = [
-  "OK",
-  "CANCELLED",
-  "UNKNOWN",
-  "INVALID_ARGUMENT",
-  "DEADLINE_EXCEEDED",
-  "NOT_FOUND",
-  "ALREADY_EXISTS",
-  "PERMISSION_DENIED",
-  "RESOURCE_EXHAUSTED",
-  "FAILED_PRECONDITION",
-  "ABORTED",
-  "OUT_OF_RANGE",
-  "UNIMPLEMENTED",
-  "INTERNAL",
-  "UNAVAILABLE",
-  "DATA_LOSS",
-  "UNAUTHENTICATED",
-];
 
 function readGrpcStatus(value: unknown): string | null {
   return value === undefined ? null : (grpcStatuses[readCount(value)] ?? `status ${readCount(value)}`);

@@ -1,4 +1,5 @@
 import { readNumber, readString } from "../../kubernetes/read-field";
+import { isHttpStatus } from "../http-status";
 import { parseDuration } from "./parse-duration";
 import type { RetryPolicy } from "./proxy-config";
 
@@ -29,31 +30,11 @@ function readConditions(text: string): Pick<RetryPolicy, "retryOn" | "retriableS
   const conditions: string[] = [];
   for (const part of text.split(",").map((item) => item.trim())) {
     if (part === "") continue;
-    if (/^\d+$/.test(part) && isStatus(Number(part))) codes.push(Number(part));
+    if (/^\d+$/.test(part) && isHttpStatus(Number(part))) codes.push(Number(part));
     else conditions.push(part);
   }
   if (codes.length > 0 && !conditions.join(",").includes("retriable-status-codes")) {
     conditions.push("retriable-status-codes");
   }
   return { retryOn: conditions.join(","), retriableStatusCodes: codes };
-}
-
-/** The codes that Go's net/http has a text for. */
-const ranges: readonly (readonly [number, number])[] = [
-  [100, 103],
-  [200, 208],
-  [226, 226],
-  [300, 305],
-  [307, 308],
-  [400, 418],
-  [421, 426],
-  [428, 429],
-  [431, 431],
-  [451, 451],
-  [500, 508],
-  [510, 511],
-];
-
-function isStatus(code: number): boolean {
-  return ranges.some(([from, to]) => code >= from && code <= to);
 }

@@ -1,26 +1,7 @@
+import { grpcStatuses } from "../grpc-status";
 import { validateDuration } from "./duration";
 import { quote } from "./go-text";
 import type { ConfigField } from "./config-field";
-
-const grpcStatuses = new Set([
-  "OK",
-  "CANCELLED",
-  "UNKNOWN",
-  "INVALID_ARGUMENT",
-  "DEADLINE_EXCEEDED",
-  "NOT_FOUND",
-  "ALREADY_EXISTS",
-  "PERMISSION_DENIED",
-  "RESOURCE_EXHAUSTED",
-  "FAILED_PRECONDITION",
-  "ABORTED",
-  "OUT_OF_RANGE",
-  "UNIMPLEMENTED",
-  "INTERNAL",
-  "UNAVAILABLE",
-  "DATA_LOSS",
-  "UNAUTHENTICATED",
-]);
 
 /** Source: istio pkg/config/validation `validateHTTPStatus`, which lets 600 pass. */
 export function checkHttpStatus(status: number): string | undefined {
@@ -39,7 +20,7 @@ function validateAbort(abort: ConfigField): void {
   const kind = abort.oneOf("httpStatus", "grpcStatus", "http2Error");
   if (kind === "grpcStatus") {
     const status = abort.at("grpcStatus");
-    if (!grpcStatuses.has(status.text)) {
+    if (!grpcStatuses.includes(status.text)) {
       status.error(
         `gRPC status ${quote(status.text)} is not supported. See https://github.com/grpc/grpc/blob/master/doc/statuscodes.md for a list of supported codes, for example 'NOT_FOUND'`,
       );

@@ -1,3 +1,4 @@
+import { isHttpStatus } from "../http-status";
 import { validateDuration } from "./duration";
 import { countBytes, parseInteger, quote } from "./go-text";
 import { checkPort } from "./port";
@@ -25,25 +26,8 @@ const retryPolicies = new Set([
   "unavailable",
 ]);
 
-/** The registered status codes as ranges. Source: Go's `http.StatusText`. */
-const statusRanges: [first: number, last: number][] = [
-  [100, 103],
-  [200, 208],
-  [226, 226],
-  [300, 305],
-  [307, 308],
-  [400, 418],
-  [421, 426],
-  [428, 429],
-  [431, 431],
-  [451, 451],
-  [500, 508],
-  [510, 511],
-];
-
 function isRetryPolicy(policy: string): boolean {
-  const status = parseInteger(policy) ?? 0;
-  return retryPolicies.has(policy) || statusRanges.some(([first, last]) => status >= first && status <= last);
+  return retryPolicies.has(policy) || isHttpStatus(parseInteger(policy) ?? 0);
 }
 
 /** Source: istio pkg/config/validation `validateHTTPRetry`. */
