@@ -17,17 +17,24 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
-import type { Team } from "@/lib/domain/tenancy/resources/access";
+import { builtInRoles } from "@/lib/domain/tenancy/roles";
+import type { AccessRole, Team } from "@/lib/domain/tenancy/resources/access";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
 import { describeRoles } from "./describe-roles";
+import { RoleEditorContainer, RoleRemovalContainer } from "./role-dialogs-container";
+import { RoleTable } from "./role-table";
 import { TeamFields } from "./team-fields";
 import { TeamTable } from "./team-table";
 import { UserTable } from "./user-table";
 
-const tabs = ["teams", "people"] as const;
-type Open = { act: "create" } | { act: "edit" | "remove"; team: Team };
+const tabs = ["teams", "people", "roles"] as const;
+type Open =
+  | { act: "create" }
+  | { act: "edit" | "remove"; team: Team }
+  | { act: "edit-role"; role: AccessRole | null }
+  | { act: "remove-role"; role: AccessRole };
 
-/** Teams and the people who signed in, with what each can. */
+/** Teams and the people who signed in, with what each can, and the roles there are to give. */
 export function TeamsContainer() {
   return (
     <OverviewContainer title="Teams">{(overview) => <TeamsPage overview={overview} />}</OverviewContainer>
@@ -44,18 +51,23 @@ function TeamsPage({ overview }: { overview: TenancyOverview }) {
       New team
     </Button>
   ) : undefined;
+  const createRole = permission.allowed ? (
+    <Button variant="primary" icon={Plus} onClick={() => setOpen({ act: "edit-role", role: null })}>
+      New role
+    </Button>
+  ) : undefined;
   return (
     <>
       <PageHeader
         title="Teams"
         state={<span className="text-muted">{overview.teams.length}</span>}
         subtitle="Roles are given to teams; the provider's groups fill them."
-        actions={overview.teams.length === 0 ? undefined : create}
+        actions={tab === "roles" ? createRole : overview.teams.length === 0 ? undefined : create}
       />
       <div className="flex flex-col gap-4 p-4 md:p-6">
         <OverviewNotes overview={overview} />
         {permission.allowed ? null : (
-          <Callout tone="info" title="You see teams and may not change them">
+          <Callout tone="info" title="You see teams and roles and may not change them">
             {permission.reason} <WhyLink sentence={permission.reason} />
           </Callout>
         )}
@@ -65,11 +77,15 @@ function TeamsPage({ overview }: { overview: TenancyOverview }) {
             onValueChange={(value) =>
               void setTab(tabs.find((each) => each === value) ?? "teams", { history: "push" })
             }
-            label="Teams and people"
+            label="Teams, people and roles"
             listClassName="px-2"
             tabs={[
               { value: "teams", label: "Teams" },
               { value: "people", label: `People (${overview.users.length})` },
+              {
+                value: "roles",
+                label: `Roles (${Object.keys(builtInRoles).length + overview.roles.length})`,
+              },
             ]}
           >
             <TabPanel value="teams" flush>
@@ -100,6 +116,25 @@ function TeamsPage({ overview }: { overview: TenancyOverview }) {
               ) : (
                 <UserTable users={overview.users} teams={overview.teams} bindings={overview.bindings} />
               )}
+            </TabPanel>
+            <TabPanel value="roles" flush>
+              {overview.roles.length > 0 ? null : (
+                <p className="border-b border-line px-4 py-3 text-sm text-muted">
+                  The built-in roles fit most people. Where one gives too much, make a role of exactly the
+                  rights that are needed: it is then offered wherever a role is given.
+                </p>
+              )}
+              <RoleTable
+                roles={overview.roles}
+                bindings={overview.bindings}
+                known={overview}
+                {...(permission.allowed
+                  ? {
+                      onEdit: (role: AccessRole) => setOpen({ act: "edit-role", role }),
+                      onRemove: (role: AccessRole) => setOpen({ act: "remove-role", role }),
+                    }
+                  : {})}
+              />
             </TabPanel>
           </Tabs>
         </Card>
@@ -152,6 +187,12 @@ function TeamsPage({ overview }: { overview: TenancyOverview }) {
             stay.
           </p>
         </RemoveResourceContainer>
+      ) : null}
+      {open?.act === "edit-role" ? (
+        <RoleEditorContainer role={open.role} overview={overview} permission={permission} onClose={close} />
+      ) : null}
+      {open?.act === "remove-role" ? (
+        <RoleRemovalContainer role={open.role} overview={overview} onClose={close} />
       ) : null}
     </>
   );

@@ -14,9 +14,12 @@ interface RightsGroup {
 }
 
 const providerGroup = "OidcGroup/";
+const platform = "platform:";
 
 /** `Team/books` as people call it; an attribute that is no subject stays as the policy calls it. */
 function titleOf(text: string, known: KnownSubjects): string {
+  if (text === "everyone") return "everybody";
+  if (text.startsWith(platform)) return `the platform's ${text.slice(platform.length)}s`;
   if (text.startsWith(providerGroup)) return `people of group ${text.slice(providerGroup.length)}`;
   const slash = text.indexOf("/");
   const subject = subjectSchema.safeParse({ kind: text.slice(0, slash), name: text.slice(slash + 1) });

@@ -30,8 +30,8 @@ interface Grants {
 /** The longest that an emergency lasts. */
 export const breakGlassLimit = 4 * 60 * 60 * 1000;
 
-/** Who sees the whole platform sees who did what, too. */
-const platformRoles = {
+/** What people hold at the organization by the role that the provider's groups give them. Who sees the whole platform sees who did what, too. */
+export const platformRoles = {
   operator: ["Admin"],
   editor: ["Writer", "Auditor"],
   viewer: ["Auditor"],

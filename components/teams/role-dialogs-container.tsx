@@ -1,0 +1,88 @@
+"use client";
+
+import { LossWarning } from "@/components/tenancy/loss-warning";
+import { NameField } from "@/components/tenancy/name-field";
+import type { Permission } from "@/components/tenancy/permission";
+import { RemoveResourceContainer } from "@/components/tenancy/remove-resource-container";
+import { newResource } from "@/components/tenancy/resource-draft";
+import { ResourceEditorContainer } from "@/components/tenancy/resource-editor-container";
+import type { AccessRole } from "@/lib/domain/tenancy/resources/access";
+import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
+import { RoleFields } from "./role-fields";
+import { RoleHolders } from "./role-holders";
+
+interface Props {
+  overview: TenancyOverview;
+  permission: Permission;
+  onClose: () => void;
+}
+
+/** Makes a role of our own, or changes one; everybody who has it is among what changes. @param role null: a new one. */
+export function RoleEditorContainer({
+  role,
+  overview,
+  permission,
+  onClose,
+}: Props & { role: AccessRole | null }) {
+  return (
+    <ResourceEditorContainer<AccessRole["spec"]>
+      layout="dialog"
+      resource="accessroles"
+      what={(written) => `role ${written}`}
+      title={role === null ? "New role" : (role.spec.displayName ?? role.metadata.name)}
+      base={role}
+      initial={newResource("", { rights: ["read"] })}
+      permission={permission}
+      known={overview}
+      action={role === null ? "Create the role" : "Save"}
+      onClose={() => onClose()}
+    >
+      {({ name, onName, spec, onChange, readOnly, isNew, preview }) => (
+        <>
+          <NameField
+            name={name}
+            onName={onName}
+            isNew={isNew}
+            readOnly={readOnly}
+            placeholder="route-writer"
+          />
+          <RoleFields values={spec} onChange={onChange} path={["spec"]} readOnly={readOnly} />
+          <LossWarning preview={preview} known={overview} />
+        </>
+      )}
+    </ResourceEditorContainer>
+  );
+}
+
+/** Asks before a role goes, and names everybody who has it. */
+export function RoleRemovalContainer({
+  role,
+  overview,
+  onClose,
+}: Omit<Props, "permission"> & { role: AccessRole }) {
+  const { name } = role.metadata;
+  const given = overview.bindings.filter(({ spec }) => spec.role === name);
+  return (
+    <RemoveResourceContainer
+      resource="accessroles"
+      what={`role ${name}`}
+      object={role}
+      known={overview}
+      action={`Delete ${name}`}
+      onClose={onClose}
+    >
+      {given.length === 0 ? (
+        <p>No binding gives it: nobody loses anything.</p>
+      ) : (
+        <section aria-label="Who loses it" className="flex flex-col gap-1.5 text-sm">
+          <p>
+            {given.length === 1 ? "One binding gives" : `${given.length} bindings give`} it and will give
+            nothing. {given.length === 1 ? "It stays" : "They stay"}, and work again when a role of this name
+            is made.
+          </p>
+          <RoleHolders bindings={given} known={overview} atOnce={12} />
+        </section>
+      )}
+    </RemoveResourceContainer>
+  );
+}
