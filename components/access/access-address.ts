@@ -6,6 +6,7 @@ export const accessTabs = [
   "why",
   "graph",
   "what-if",
+  "rules",
   "freeze",
   "emergency",
   "requests",

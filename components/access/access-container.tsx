@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { useQueryStates } from "nuqs";
+import { RulesContainer } from "@/components/access-rules/rules-container";
 import { OverviewContainer } from "@/components/tenancy/overview-container";
 import { OverviewNotes } from "@/components/tenancy/overview-gate";
 import { isPending } from "@/components/tenancy/request-words";
@@ -43,6 +44,7 @@ function AccessPage({ overview, self }: { overview: TenancyOverview; self: strin
     why: "Why (not)",
     graph: "Graph",
     "what-if": "What if",
+    rules: "Rules",
     freeze: "Freeze windows",
     emergency: "Emergency",
     requests: waiting === 0 ? "Requests" : `Requests ${waiting}`,
@@ -95,6 +97,9 @@ function AccessPage({ overview, self }: { overview: TenancyOverview; self: strin
           </TabPanel>
           <TabPanel value="what-if" flush>
             <WhatIfContainer overview={overview} />
+          </TabPanel>
+          <TabPanel value="rules" flush>
+            <RulesContainer overview={overview} self={self} />
           </TabPanel>
           <TabPanel value="freeze" flush>
             <FreezeContainer overview={overview} />

@@ -26,7 +26,7 @@ interface Authored {
 const closedStates: ReadonlySet<string> = new Set(["Applied", "RolledBack", "Rejected"]);
 
 /** Separation of duty that every install has: nobody approves their own change set, nobody decides their own request. */
-const builtInDuties: readonly { event: Authored["event"]; deny: Right }[] = [
+export const builtInDuties: readonly { event: Authored["event"]; deny: Right }[] = [
   { event: "changeset:author", deny: "changeset:approve" },
   { event: "request:author", deny: "request:decide" },
 ];
