@@ -31,13 +31,15 @@ import type { Level } from "@/lib/domain/tenancy/resources/subject";
 import type { Tenant } from "@/lib/domain/tenancy/resources/tenancy";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
 import { GrantList } from "./grant-list";
+import { ServiceGrantsContainer } from "./service-grants-container";
 import { quotaUseOf, tenantHref } from "./tenant-table";
 import { ViolationList } from "./violation-list";
 
-const tabs = ["workspaces", "people", "settings", "requests", "violations"] as const;
+const tabs = ["workspaces", "people", "services", "settings", "requests", "violations"] as const;
 const words: Record<(typeof tabs)[number], string> = {
   workspaces: "Workspaces",
   people: "People",
+  services: "Shared services",
   settings: "Settings",
   requests: "Requests",
   violations: "Violations",
@@ -148,6 +150,9 @@ function TenantPage({ tenant, overview }: { tenant: Tenant; overview: TenancyOve
               </TabPanel>
               <TabPanel value="people" flush>
                 <BindingsContainer level={level} overview={overview} />
+              </TabPanel>
+              <TabPanel value="services" flush>
+                <ServiceGrantsContainer tenant={name} overview={overview} />
               </TabPanel>
               <TabPanel value="settings" flush>
                 <LevelSettingsContainer level={level} overview={overview} />

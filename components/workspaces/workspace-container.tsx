@@ -84,7 +84,10 @@ function WorkspacePage({ workspace, overview }: { workspace: Workspace; overview
         state={<WorkspaceHealthContainer places={summary.places} />}
         subtitle={
           <>
-            Workspace <code className="font-mono text-xs">{name}</code> of tenant {spec.tenant}
+            Workspace <code className="font-mono text-xs">{name}</code> of tenant{" "}
+            <Link href={`/tenants/${encodeURIComponent(spec.tenant)}`} className="link">
+              {spec.tenant}
+            </Link>
           </>
         }
         actions={

@@ -27,6 +27,13 @@ export const serviceQueries = {
       refetchInterval: 3000,
       placeholderData: keepPreviousData,
     }),
+  /** Every service of these namespaces, in whichever clusters. */
+  ofNamespaces: (namespaces: readonly string[]) =>
+    queryOptions({
+      queryKey: ["services", "of-namespaces", namespaces],
+      queryFn: async () =>
+        (await Promise.all(namespaces.map((namespace) => fetchAllServices({ namespace })))).flat(),
+    }),
   detail: (key: ServiceKey) =>
     queryOptions({
       queryKey: ["service", key],
