@@ -52,7 +52,6 @@ const statusOfCode: Partial<Record<ReasonCode, number>> = {
   LIST_OR_MULTI: 400,
   BODY_INVALID: 422,
   HOST_INVALID: 422,
-  HOST_UNSPECIFIED: 422,
   VALUE_AMBIGUOUS: 422,
   HOST_CONFLICT: 409,
   NS_CONFLICT: 409,

@@ -17,6 +17,9 @@ export const limits = {
   repetitions: 5000,
 } as const;
 
+/** Names that every map of a program in JavaScript answers to: no field of Kubernetes is called so. */
+export const inheritedNames: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
 /** Fields whose text is compiled into a matcher in every proxy. */
 const regexFields: ReadonlySet<string> = new Set(["regex", "safeRegex"]);
 
@@ -69,8 +72,7 @@ function visit(walk: Walk, value: unknown, path: string, depth: number, isWordMa
   if (typeof value !== "object" || value === null) return true;
   return Object.entries(value).every(([key, item]) => {
     const at = path === "" ? key : `${path}.${key}`;
-    if (key === "__proto__" || key === "constructor" || key === "prototype")
-      walk.refusals.add(steps.body, "BODY_INVALID", at, "is no field");
+    if (inheritedNames.has(key)) walk.refusals.add(steps.body, "BODY_INVALID", at, "is no field");
     if (walk.isIstio && !isWordMap && path.startsWith("spec") && key.includes("_"))
       walk.refusals.add(
         steps.body,

@@ -43,6 +43,15 @@ export function isPlatformLabel(key: string, value: string): boolean {
 }
 
 /**
+ * Labels by which the charts of Istio name gateways, and those of gateways that are made of objects of Gateway API, which are
+ * programmed by those objects alone.
+ */
+function isGatewayLabel(key: string, value: string): boolean {
+  if (key === "istio") return /^(ingress|egress|east-?west)$/i.test(value);
+  return key === "gateway.networking.k8s.io/gateway-name" || key === "istio.io/gateway-name";
+}
+
+/**
  * Step 10: a selector that Istio applies to workloads of every namespace, as a Gateway's. It must select no workload but own ones;
  * where the workloads are unknown, it must not name those of the platform.
  * Source: istio `PILOT_SCOPE_GATEWAY_TO_NAMESPACE`, false by default.
@@ -53,7 +62,7 @@ export function checkMeshWideSelector(context: CheckContext, value: unknown, pat
     return refuse(context, path, "is empty, which stands for every workload of the mesh");
   for (const [key, item] of labels) {
     const text = context.text(item, `${path}[${quote(key)}]`);
-    if (text !== undefined && isPlatformLabel(key, text))
+    if (text !== undefined && (isPlatformLabel(key, text) || isGatewayLabel(key, text)))
       return refuse(
         context,
         path,

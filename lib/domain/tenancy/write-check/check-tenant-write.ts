@@ -1,5 +1,6 @@
 import { formatApiVersion, groupOf, type KubernetesObject } from "../../kubernetes/object";
-import { isRecord, readRecord, readString } from "../../kubernetes/read-field";
+import { isRecord, readRecord, readRecords, readString } from "../../kubernetes/read-field";
+import { nameLevel } from "../resources/subject";
 import { CheckContext, RefusalList, steps } from "./check-context";
 import { checkObjectMetadata, readMetadataMap } from "./check-metadata";
 import { checkLimits } from "./check-limits";
@@ -91,7 +92,7 @@ function describePath({ group, version, resource, name, namespace }: TenantWrite
 
 function isList(object: Record<string, unknown>): boolean {
   const kind = readString(object["kind"]) ?? "";
-  return kind === "List" || (kind.endsWith("List") && "items" in object);
+  return /^list$/i.test(kind) || Array.isArray(object["items"]);
 }
 
 function namespaceOf(write: TenantWrite, object: KubernetesObject | null): string {
@@ -149,9 +150,9 @@ function checkKind(
       `${resource}/${subresource} is not written by tenants`,
     );
   if (group === "" && resource === "namespaces") {
-    // After the metadata: what of it is reserved is the better reason.
+    // Of a change, after the metadata: what of it is reserved is the better reason.
     context.report(
-      steps.host,
+      write.verb === "update" ? steps.host : steps.kind,
       "CLUSTER_SCOPED",
       "kind",
       "namespaces are the platform's; ask who administers your workspace",
@@ -160,10 +161,10 @@ function checkKind(
   }
   const kind = findTenantKind(group, resource);
   if (kind !== undefined) return kind;
-  if (givesRights(group, resource, object?.kind ?? ""))
-    refuse("RBAC_ESCALATION", "rights are given on the pages of access, by those who hold them");
   if (isClusterResource(group, resource))
     refuse("CLUSTER_SCOPED", "belongs to no namespace, so to no tenant");
+  if (givesRights(group, resource, object?.kind ?? ""))
+    refuse("RBAC_ESCALATION", "rights are given on the pages of access, by those who hold them");
   refuse("KIND_NOT_ALLOWED", `${resource}.${group || "core"} is no kind that tenants write`);
   return undefined;
 }
@@ -202,13 +203,22 @@ function checkManagement(context: CheckContext, { before, resource, name, fieldM
       "metadata.name",
       "is the platform's, although it lies in your namespace; ask who administers your workspace",
     );
-  if (fieldManager !== undefined && isReservedManager(fieldManager))
+  const known = listManagers(before?.metadata);
+  const named = [...listManagers(context.object.metadata)].filter((manager) => !known.has(manager));
+  if ([fieldManager ?? "", ...named].some(isReservedManager))
     context.report(
       steps.metadata,
       "FIELD_MANAGER_RESERVED",
       "metadata.managedFields",
       "is the name of a field manager of the platform",
     );
+}
+
+/** By whom fields are held, as the object itself says. */
+function listManagers(metadata: unknown): ReadonlySet<string> {
+  return new Set(
+    readRecords(readRecord(metadata)["managedFields"]).flatMap(({ manager }) => readString(manager) ?? []),
+  );
 }
 
 /** Step 12. */

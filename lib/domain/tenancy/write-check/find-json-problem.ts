@@ -1,5 +1,5 @@
 import type { ReasonCode } from "../refusal";
-import { limits } from "./check-limits";
+import { inheritedNames, limits } from "./check-limits";
 
 export interface BodyProblem {
   code: ReasonCode;
@@ -36,7 +36,9 @@ export function findJsonProblem(text: string): BodyProblem | undefined {
       if (isKey && keys !== undefined) {
         const key = unquote(found);
         if (keys.has(key))
-          return { code: "VALUE_AMBIGUOUS", message: `key ${found.slice(0, 120)} is there twice` };
+          return { code: "BODY_INVALID", message: `key ${found.slice(0, 120)} is there twice` };
+        if (inheritedNames.has(key))
+          return { code: "BODY_INVALID", message: `${JSON.stringify(key)} is no field` };
         keys.add(key);
       }
       isKey = false;

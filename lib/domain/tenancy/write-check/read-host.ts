@@ -21,6 +21,8 @@ const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
  * Source: RFC 1123; istio pilot/pkg/model `ResolveShortnameToFQDN`; Kubernetes DNS search paths.
  */
 export function readHost(text: string, namespace: string, domain: string): ReadHost | HostProblem {
+  // Some letters beyond ASCII turn into plain ones in lower case.
+  if (/[^\0-\x7f]/.test(text)) return "HOST_INVALID";
   const host = text.toLowerCase().replace(/\.$/, "");
   if (host === "" || host === ".") return "HOST_UNSPECIFIED";
   if (host === "*") return { host };

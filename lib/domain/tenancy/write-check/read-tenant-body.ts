@@ -1,6 +1,6 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document } from "yaml";
 import type { ReasonCode, Refusal } from "../refusal";
-import { limits } from "./check-limits";
+import { inheritedNames, limits } from "./check-limits";
 import { findJsonProblem } from "./find-json-problem";
 
 export interface BodyFormat {
@@ -137,9 +137,11 @@ function measure(document: Document): TenantBody | undefined {
       problem = refuse("BODY_INVALID", "a key of a map must be a text");
     else if (key.value === "<<")
       problem = refuse("VALUE_AMBIGUOUS", "merge keys are read differently; write the fields out");
+    else if (inheritedNames.has(String(key.value)))
+      problem = refuse("BODY_INVALID", `${JSON.stringify(String(key.value))} is no field`);
     else if (keys.has(String(key.value)))
       problem = refuse(
-        "VALUE_AMBIGUOUS",
+        "BODY_INVALID",
         `key ${JSON.stringify(String(key.value).slice(0, 120))} is there twice`,
       );
     else keys.add(String(key.value));

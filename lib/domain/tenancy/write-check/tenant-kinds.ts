@@ -79,6 +79,8 @@ export function findTenantKind(group: string, resource: string): TenantKind | un
 /** Kinds without namespace that Kubernetes itself has. */
 const clusterResources: ReadonlySet<string> = new Set([
   "/nodes", "/persistentvolumes", "/componentstatuses",
+  "rbac.authorization.k8s.io/clusterroles", "rbac.authorization.k8s.io/clusterrolebindings",
+  "certificates.k8s.io/certificatesigningrequests",
   "apiextensions.k8s.io/customresourcedefinitions", "apiregistration.k8s.io/apiservices",
   "admissionregistration.k8s.io/validatingwebhookconfigurations",
   "admissionregistration.k8s.io/mutatingwebhookconfigurations",

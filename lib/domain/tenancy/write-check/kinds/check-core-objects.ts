@@ -100,12 +100,7 @@ export function checkIngress(context: CheckContext): void {
 export function checkSecret(context: CheckContext): void {
   const type = context.text(context.object["type"], "type") ?? "";
   if (/^(kubernetes\.io\/service-account-token|bootstrap\.kubernetes\.io\/token)$/.test(type))
-    context.report(
-      steps.selector,
-      "RBAC_ESCALATION",
-      "type",
-      `${quote(type)} holds an identity of the cluster`,
-    );
+    context.report(steps.kind, "RBAC_ESCALATION", "type", `${quote(type)} holds an identity of the cluster`);
 }
 
 /** A ServiceAccount names Secrets of its own namespace; cloud identities are annotations, which step 5 keeps. */

@@ -32,7 +32,8 @@ export function checkPeerAuthentication(context: CheckContext): void {
 /** Characters that istiods have read as parts of a regular expression (CVE-2026-39350, istio/istio#59992). */
 const plainAccount = /^[-a-z0-9]+(\/[-a-z0-9]+)?$/;
 const plainNamespace = /^\*?[-a-z0-9]*\*?$/;
-const plainPrincipal = /^(\*?[-a-zA-Z0-9_:/]*\*?|[-a-zA-Z0-9_:/.]+)$/;
+// A prefix is compared as it is; only what a star leads is made a pattern.
+const plainPrincipal = /^(\*?[-a-zA-Z0-9_:/]*\*?|[-a-zA-Z0-9_:/.]+\*?)$/;
 const identityFields: readonly { field: string; key: string; plain: RegExp }[] = [
   { field: "serviceAccounts", key: "source.serviceAccount", plain: plainAccount },
   { field: "namespaces", key: "source.namespace", plain: plainNamespace },

@@ -22,7 +22,8 @@ export function resolveGateway(name: string, namespace: string): string {
 
 /** Whether routes may bind to the gateway: it is in an own namespace, or shared with the tenant. */
 export function isGatewayGranted(context: CheckContext, gateway: string): boolean {
-  const [namespace = ""] = gateway.split("/");
+  const [namespace = "", name = "", ...more] = gateway.split("/");
+  if (more.length > 0 || !/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) return false;
   const { gateways } = context.world;
   return context.owns(namespace) || gateways.includes(gateway) || gateways.includes(`${namespace}/*`);
 }
