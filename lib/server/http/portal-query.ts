@@ -1,5 +1,6 @@
 import "server-only";
 import { StatusError } from "@/lib/domain/kubernetes/status-error";
+import { isReservedManager } from "@/lib/domain/tenancy/write-check/reserved-metadata";
 
 export type QueryKind = "read" | "collection" | "write" | "delete" | "log";
 
@@ -38,13 +39,15 @@ const values: Record<string, RegExp> = {
  * Reads a query by allow-list into plain pairs. A parameter given twice, unknown (as `force`, `pretty`, `_method`) or of a
  * wrong form is refused, not dropped: dropping changes what a request means.
  * Writes leave with `fieldManager=isthmus` and, unless chosen, `fieldValidation=Strict`.
- * @throws StatusError BadRequest naming the parameter.
+ * @throws StatusError BadRequest naming the parameter; Forbidden for the name of a field manager of the platform.
  */
 export function readPortalQuery(raw: string, kind: QueryKind): Record<string, string> {
   const query: Record<string, string> = kind === "write" ? { fieldValidation: "Strict" } : {};
   if (raw !== "") {
     const seen = new Set<string>();
-    for (const [name, value] of new URLSearchParams(raw)) {
+    const parameters = new URLSearchParams(raw);
+    if (parameters.getAll("fieldManager").some(isReservedManager)) throw refuseManager();
+    for (const [name, value] of parameters) {
       if (!allowed[kind].has(name)) throw refuse(name, "is not served by the portal here");
       if (seen.has(name)) throw refuse(name, "is given twice");
       seen.add(name);
@@ -59,6 +62,14 @@ export function readPortalQuery(raw: string, kind: QueryKind): Record<string, st
 
 export function isSet(value: string | undefined): boolean {
   return value === "true" || value === "1";
+}
+
+/** Fields of a platform's manager are its alone; what passes here is written by ours, whatever name was given. */
+function refuseManager(): StatusError {
+  const message = "fieldManager is the name of a field manager of the platform";
+  return new StatusError("Forbidden", message, {
+    causes: [{ reason: "FIELD_MANAGER_RESERVED", message, field: "fieldManager" }],
+  });
 }
 
 function refuse(name: string, why: string): StatusError {

@@ -135,6 +135,18 @@ describe("readPortalQuery", () => {
     });
   });
 
+  it.each(["fieldManager=isthmus-propagator", "force=true&fieldManager=mesh-plane"])(
+    "lets nobody write as a manager of the platform: %s",
+    (raw) => {
+      expect(() => readPortalQuery(raw, "write")).toThrow(
+        expect.objectContaining({
+          code: 403,
+          details: { causes: [expect.objectContaining({ reason: "FIELD_MANAGER_RESERVED" })] },
+        }),
+      );
+    },
+  );
+
   it("keeps selectors as they were meant", () => {
     expect(readPortalQuery("labelSelector=app%3Dweb%2Ctier+in+%28a%2Cb%29&limit=500", "collection")).toEqual({
       labelSelector: "app=web,tier in (a,b)",

@@ -54,10 +54,12 @@ export function readIntent(method: string, address: ResourceAddress, rawQuery: s
       if (name === undefined) break;
       return intent("delete", "delete");
   }
-  throw new StatusError(
-    "MethodNotAllowed",
-    `${method} is not served by the portal on ${name === undefined ? "a collection" : "an object"}`,
-  );
+  const place = name === undefined ? "a collection" : "an object";
+  const message = `${method} is not served by the portal on ${place}`;
+  const isOfMany = name === undefined && method !== "GET" && method !== "HEAD";
+  throw new StatusError("MethodNotAllowed", message, {
+    causes: [{ reason: isOfMany ? "LIST_OR_MULTI" : "MethodNotAllowed", message, field: "" }],
+  });
 }
 
 /**

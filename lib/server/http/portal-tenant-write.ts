@@ -5,6 +5,7 @@ import { isRecord, readRecord } from "@/lib/domain/kubernetes/read-field";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import { readTenantBody } from "@/lib/domain/tenancy/write-check/read-tenant-body";
+import type { Refusal } from "@/lib/domain/tenancy/refusal";
 import { isInScope } from "@/lib/domain/tenancy/policy/visible-scope";
 import { authorize } from "@/lib/server/authorization/authorize";
 import { requireTenantWrite, refuseWrite } from "@/lib/server/authorization/require-tenant-write";
@@ -49,18 +50,25 @@ export async function checkPortalWrite(
     return { method, before, after: null, body: toBody(pinDelete(readRecord(sent), before, cluster)) };
   }
   const patched = subresource.subresource === "scale" ? before && toScale(before) : before;
+  const isStrategic = method === "PATCH" && contentType === strategicType && !isOfMetadata(sent);
   const object = method === "PATCH" ? applyPatch(patched, sent, contentType, cluster) : sent;
   // An apply of what is not there makes it.
   const isCreation =
     intent.verb === "create" || (before === null && contentType === "application/apply-patch+yaml");
-  const checked = requireTenantWrite(context, {
-    ...place,
-    ...subresource,
-    verb: isCreation ? "create" : "update",
-    object,
-    before,
-  });
-  const after = checked ?? (object as KubernetesObject);
+  const judged = (object: unknown) =>
+    requireTenantWrite(context, {
+      ...place,
+      ...subresource,
+      verb: isCreation ? "create" : "update",
+      object,
+      before,
+    }) ?? (object as KubernetesObject);
+  const first = judged(object);
+  // What its lists lead to only the member knows; by itself the patch may be sent to be tried.
+  const after =
+    isStrategic && before !== null
+      ? judged(await tryPatch(context, clusters, { cluster, address }, toBody(sent as object)))
+      : first;
   if (before !== null) return { method: "PUT", body: toBody(pin(after, before, cluster)), before, after };
   if (!isCreation)
     throw new StatusError("NotFound", `cluster ${cluster} has no ${resource} ${namespace}/${name}`, {
@@ -88,8 +96,15 @@ function toScale({ metadata, spec }: KubernetesObject): KubernetesObject {
 
 function read(cluster: string, body: Buffer, contentType: string, isPatch: boolean): unknown {
   const parsed = readTenantBody(body.toString("utf8"), { contentType, isPatch });
-  if (parsed.refusals.length > 0) throw refuseWrite(parsed.refusals, { cluster });
+  if (parsed.refusals.length > 0) throw refuseBody(parsed.refusals, cluster);
   return parsed.value;
+}
+
+/** What cannot be read is a bad request, unlike what can be read and is invalid. */
+function refuseBody(refusals: readonly Refusal[], cluster: string): StatusError {
+  const refused = refuseWrite(refusals, { cluster });
+  if (refusals[0]?.code !== "BODY_INVALID") return refused;
+  return new StatusError("BadRequest", refused.message, refused.details);
 }
 
 /** The version that was judged is the version that is replaced. @throws StatusError Conflict when another was meant. */
@@ -152,9 +167,36 @@ export async function readBefore(
   }
 }
 
+const strategicType = "application/strategic-merge-patch+json";
+
+/** Whether a strategic merge is one like any other: what it says of maps of texts means the same. */
+function isOfMetadata(patch: unknown): boolean {
+  return isRecord(patch) && Object.keys(patch).every((key) => key === "metadata");
+}
+
+/** The object that a patch leads to, by a dry run of the member as the person. @throws StatusError as the member says. */
+async function tryPatch(
+  context: RequestContext,
+  clusters: PortalClusters,
+  { cluster, address }: { cluster: string; address: ResourceAddress },
+  body: Buffer,
+): Promise<unknown> {
+  const grant = authorize(context, "patch", { cluster, ...address });
+  const { transport } = findReachable(clusters, cluster);
+  const answer = await transport.request(grant, {
+    method: "PATCH",
+    path: buildResourcePath(grant.target),
+    query: { dryRun: "All", fieldManager: "isthmus", fieldValidation: "Strict" },
+    headers: { accept: "application/json", "content-type": strategicType },
+    body,
+    signal: AbortSignal.timeout(answerMilliseconds),
+  });
+  return readJsonObject(cluster, answer, objectBytes);
+}
+
 /**
- * Source: RFC 7396 (merge patch), RFC 6902 (JSON Patch); a server-side apply of a tenant is taken as a merge of what it sets, and a
- * strategic merge is refused: what it leads to depends on the member's schema.
+ * Source: RFC 7396 (merge patch), RFC 6902 (JSON Patch); a server-side apply of a tenant is taken as a merge of what it sets, and
+ * so is, for a first look, a strategic merge: what its lists lead to depends on the member's schema.
  */
 function applyPatch(
   before: KubernetesObject | null,
@@ -165,8 +207,7 @@ function applyPatch(
   const target: unknown = before ?? {};
   if (contentType === "application/merge-patch+json") return mergePatch(target, patch);
   if (contentType === "application/json-patch+json") return applyJsonPatch(target, patch, cluster);
-  if (contentType === "application/apply-patch+yaml") return mergePatch(target, patch);
-  if (isRecord(patch) && Object.keys(patch).every((key) => key === "metadata"))
+  if (contentType === "application/apply-patch+yaml" || contentType === strategicType)
     return mergePatch(target, patch);
   throw new StatusError(
     "UnsupportedMediaType",

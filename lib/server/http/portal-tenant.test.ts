@@ -193,6 +193,17 @@ describe("what a tenant writes is what was judged", () => {
     expect(await call("DELETE", `${collection}/apple`, other)).toBe(409);
   });
 
+  it("lets the member try a strategic merge, and replaces by what it led to", async () => {
+    const { call, sent } = await openPortal("gina", "tenant", asWriter, stored);
+    const strategic = "application/strategic-merge-patch+json";
+    const path = `${collection}/apple`;
+    expect(await call("PATCH", path, { spec: { hosts: ["rival.test"] } }, strategic)).toBe(403);
+    expect(sent.map(({ method }) => method)).toEqual(["GET"]);
+    expect(await call("PATCH", path, { spec: { hosts: ["apple"] } }, strategic)).toBe(200);
+    expect(sent.map(({ method }) => method)).toEqual(["GET", "GET", "PATCH", "PUT"]);
+    expect(last(sent)?.body).toMatchObject({ metadata: { resourceVersion: "11" }, spec: stored["spec"] });
+  });
+
   it("makes by an apply what is not there, and by no other patch", async () => {
     const { call, sent } = await openPortal("gina", "tenant", asWriter);
     const apply = "application/apply-patch+yaml";

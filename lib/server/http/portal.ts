@@ -2,7 +2,7 @@ import "server-only";
 import type { IncomingMessage } from "node:http";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
-import { isInScope } from "@/lib/domain/tenancy/policy/visible-scope";
+import { isInScope, type Scope } from "@/lib/domain/tenancy/policy/visible-scope";
 import type { RequestContext } from "@/lib/server/authorization/person";
 import { announceWrite, recordRefusal, verbOfMethod } from "@/lib/server/audit/record-audit";
 import { isRecorded, markRecorded } from "@/lib/server/audit/recorded-errors";
@@ -13,6 +13,7 @@ import { endWithSession } from "./end-with-session";
 import { refuseAccess } from "@/lib/server/authorization/decide-access";
 import { readAccess, scopeOf } from "@/lib/server/authorization/read-access";
 import { isBoundByTenant } from "@/lib/server/authorization/require-tenant-write";
+import type { Target, Verb } from "@/lib/server/authorization/target";
 import { getRuntime } from "@/lib/server/runtime";
 import { forward, hasBody, type KeptAnswer, type PortalRequest } from "./portal-forward";
 import { findReachable, lookupServed, type PortalClusters, type PortalMember } from "./portal-member";
@@ -58,7 +59,7 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
       !asksOnly(intent.verb, address) &&
       isBoundByTenant(context, { namespace: "", name: "", ...address, cluster });
     const write = isBound ? await judge(asked, path, intent) : undefined;
-    const grant = authorize(context, writtenVerb(intent.verb, write), {
+    const grant = grantPlace(context, scope, writtenVerb(intent.verb, write), {
       cluster,
       ...addressOf(address, write),
     });
@@ -191,6 +192,23 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
       throw named;
     }
   };
+}
+
+/** @throws StatusError of `authorize`, that says first when the namespace is none of the person's: foreign and absent alike. */
+function grantPlace(context: RequestContext, scope: Scope, verb: Verb, target: Target): Grant {
+  try {
+    return authorize(context, verb, target);
+  } catch (error) {
+    const { cluster, namespace } = target;
+    if (!isStatusError(error) || error.code !== 403 || namespace === undefined) throw error;
+    if (scope.all || isInScope(scope, cluster, namespace)) throw error;
+    const message = "is no namespace of your workspaces on this cluster";
+    const causes = [
+      { reason: "NS_NOT_OWNED", message, field: "metadata.namespace" },
+      ...(error.details?.causes ?? []),
+    ];
+    throw new StatusError(error.reason, error.message, { ...error.details, causes }, { cause: error });
+  }
 }
 
 /** A refusal of ours before a member was asked names the cluster all the same. */

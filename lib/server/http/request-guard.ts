@@ -71,15 +71,15 @@ export function isReadMethod(method: string): boolean {
 export function guardWrite(header: HeaderReader, publicOrigin: string, hasBody: boolean): void {
   guardOrigin(header, publicOrigin);
   if (header("x-isthmus-csrf") !== "1") {
-    throw new StatusError("Forbidden", "a write needs the header x-isthmus-csrf: 1");
+    throw refuseOrigin("a write needs the header x-isthmus-csrf: 1");
   }
   if (!hasBody) return;
   const type = mediaType(header("content-type"));
   if (!mutatingContentTypes.has(type)) {
-    throw new StatusError(
-      "UnsupportedMediaType",
-      `a write needs content-type application/json or a Kubernetes patch type, not ${JSON.stringify(type)}`,
-    );
+    const message = `a write needs content-type application/json or a Kubernetes patch type, not ${JSON.stringify(type)}`;
+    throw new StatusError("UnsupportedMediaType", message, {
+      causes: [{ reason: "BODY_INVALID", message, field: "" }],
+    });
   }
 }
 
@@ -90,8 +90,7 @@ export function guardWrite(header: HeaderReader, publicOrigin: string, hasBody: 
 export function guardOrigin(header: HeaderReader, publicOrigin: string): void {
   const origin = header("origin");
   if (origin !== publicOrigin) {
-    throw new StatusError(
-      "Forbidden",
+    throw refuseOrigin(
       `a write must come from ${publicOrigin}, this one has ${origin === undefined ? "no Origin" : `Origin ${JSON.stringify(origin)}`}`,
     );
   }
@@ -105,21 +104,21 @@ export function guardOrigin(header: HeaderReader, publicOrigin: string): void {
 export function guardStream(header: HeaderReader, publicOrigin: string): void {
   const origin = header("origin");
   if (origin !== undefined && origin !== publicOrigin) {
-    throw new StatusError(
-      "Forbidden",
-      `a stream opens for ${publicOrigin} only, not for Origin ${JSON.stringify(origin)}`,
-    );
+    throw refuseOrigin(`a stream opens for ${publicOrigin} only, not for Origin ${JSON.stringify(origin)}`);
   }
   guardSite(header);
+}
+
+function refuseOrigin(message: string): StatusError {
+  return new StatusError("Forbidden", message, {
+    causes: [{ reason: "HEADER_FORBIDDEN", message, field: "" }],
+  });
 }
 
 function guardSite(header: HeaderReader): void {
   const site = header("sec-fetch-site");
   if (site !== undefined && site !== "same-origin") {
-    throw new StatusError(
-      "Forbidden",
-      `the request comes from another site (Sec-Fetch-Site ${JSON.stringify(site)})`,
-    );
+    throw refuseOrigin(`the request comes from another site (Sec-Fetch-Site ${JSON.stringify(site)})`);
   }
 }
 
