@@ -7,7 +7,7 @@ export const caseSchema = z.looseObject({
   expect: z.enum(["refuse", "allow", "allow-mutated"]),
   code: z.string().optional(),
   http: z.number().optional(),
-  method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).default("POST"),
+  method: z.string().toUpperCase().default("POST"),
   manifest: z.unknown().optional(),
   request: z
     .looseObject({
@@ -46,39 +46,74 @@ interface About {
 
 /** `VirtualService shop/web` or `Namespace shop`. */
 function readTarget(target: string): Pick<About, "kind" | "namespace" | "name"> {
-  const [kind = "", place = ""] = target.split(" ");
+  const [kind = "", place = ""] = target.trim().split(/\s+/);
   const [first = "", second] = place.split("/");
   return second === undefined
     ? { kind, namespace: "", name: first }
     : { kind, namespace: first, name: second };
 }
 
-/** apiVersions of kinds that a patch names without one. */
-const usualVersions: Readonly<Record<string, string>> = {
-  Namespace: "v1",
-  Service: "v1",
-  ConfigMap: "v1",
-  Secret: "v1",
-  Deployment: "apps/v1",
-  HTTPRoute: "gateway.networking.k8s.io/v1",
-  AuthorizationPolicy: "security.istio.io/v1",
-  PeerAuthentication: "security.istio.io/v1",
-  RequestAuthentication: "security.istio.io/v1",
-  Telemetry: "telemetry.istio.io/v1",
-};
+/** Groups and versions of kinds that a case names without. */
+const usualVersions: Readonly<Record<string, readonly string[]>> = {
+  v1: [
+    "Namespace", "Service", "ConfigMap", "Secret", "Pod", "ServiceAccount", "Endpoints", "Node", "Event",
+    "PersistentVolume", "PersistentVolumeClaim", "ResourceQuota", "LimitRange",
+  ],
+  "apps/v1": ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"],
+  "batch/v1": ["Job", "CronJob"],
+  "networking.k8s.io/v1": ["Ingress", "NetworkPolicy"],
+  "discovery.k8s.io/v1": ["EndpointSlice"],
+  "rbac.authorization.k8s.io/v1": ["Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"],
+  "gateway.networking.k8s.io/v1": ["HTTPRoute", "GRPCRoute", "GatewayClass", "BackendTLSPolicy"],
+  "gateway.networking.k8s.io/v1beta1": ["ReferenceGrant"],
+  "gateway.networking.k8s.io/v1alpha2": ["TCPRoute", "TLSRoute", "UDPRoute"],
+  "security.istio.io/v1": ["AuthorizationPolicy", "PeerAuthentication", "RequestAuthentication"],
+  "telemetry.istio.io/v1": ["Telemetry"],
+  "networking.istio.io/v1alpha3": ["EnvoyFilter"],
+  "networking.istio.io/v1beta1": ["ProxyConfig"],
+  "extensions.istio.io/v1alpha1": ["WasmPlugin"],
+}; // prettier-ignore
 
-function readAbout({ manifest, request }: TenancyCase): About | undefined {
-  const object = readRecord(manifest);
+function versionOfKind(kind: string): string {
+  const known = Object.entries(usualVersions).find(([, kinds]) => kinds.includes(kind));
+  return known?.[0] ?? "networking.istio.io/v1";
+}
+
+/** What a text says of itself, without reading it: it may be one that no reader should unfold. */
+function skim(text: string): Record<string, unknown> {
+  const find = (field: string) => new RegExp(`(?:^|[\\s{,])"?${field}"?:\\s*"?([-./\\w]+)`).exec(text)?.[1];
+  const [kind, apiVersion, namespace, name] = ["kind", "apiVersion", "namespace", "name"].map(find);
+  return { kind, apiVersion, metadata: { namespace, name } };
+}
+
+function readManifest({ manifest, request }: TenancyCase): Record<string, unknown> {
+  if (request?.rawBody !== undefined && !isRecord(manifest)) return skim(request.rawBody);
+  return readRecord(Array.isArray(manifest) ? manifest[0] : manifest);
+}
+
+function readAbout(item: TenancyCase): About | undefined {
+  const object = readManifest(item);
   const metadata = readRecord(object["metadata"]);
-  const target = request?.target === undefined ? undefined : readTarget(request.target);
+  const target = item.request?.target === undefined ? undefined : readTarget(item.request.target);
   const kind = target?.kind ?? readString(object["kind"]);
   if (kind === undefined) return undefined;
   return {
     kind,
-    apiVersion: readString(object["apiVersion"]) ?? usualVersions[kind] ?? "networking.istio.io/v1",
+    apiVersion: readString(object["apiVersion"]) ?? versionOfKind(kind),
     namespace: target?.namespace ?? readString(metadata["namespace"]) ?? "",
     name: target?.name ?? readString(metadata["name"]) ?? "",
   };
+}
+
+/** The namespace that a case is about, by its body, else by its path. */
+export function namespaceOfCase(item: TenancyCase): string | undefined {
+  const { namespace } = readRecord(readManifest(item)["metadata"]);
+  return readString(namespace) ?? /\/namespaces\/([^/]+)\//.exec(item.request?.path ?? "")?.[1];
+}
+
+/** The kind that a case is about. */
+export function kindOfCase(item: TenancyCase): string | undefined {
+  return readAbout(item)?.kind;
 }
 
 /** The collection of a kind in a member; of a kind that it does not serve, where it would be. */
@@ -91,53 +126,75 @@ async function findCollection(
   const served = (Array.isArray(body["resources"]) ? body["resources"] : [])
     .filter(isRecord)
     .find((item) => item["kind"] === kind && !String(item["name"]).includes("/"));
-  const plural = served === undefined ? `${kind.toLowerCase()}s` : String(served["name"]);
+  const plural = served === undefined ? formPlural(kind) : String(served["name"]);
   return namespace === "" ? `${root}/${plural}` : `${root}/namespaces/${namespace}/${plural}`;
 }
 
-/** @param namespace instead of that of the case. */
+function formPlural(kind: string): string {
+  const name = kind.toLowerCase();
+  if (name.endsWith("y")) return `${name.slice(0, -1)}ies`;
+  return /(s|x|ch)$/.test(name) ? `${name}es` : `${name}s`;
+}
+
+function headersOf({ request, method }: TenancyCase): Record<string, string> {
+  const { contentType, rawBody, headers = {} } = request ?? {};
+  const usual =
+    method === "PATCH" ? "application/merge-patch+json" : rawBody === undefined ? "" : "application/yaml";
+  const type = contentType ?? usual;
+  return { ...(type === "" ? {} : { "content-type": type }), ...headers };
+}
+
+/**
+ * @param fallback the namespace of what names neither kind nor place.
+ * @param moved the namespace that stands for the case's own, in path and body.
+ */
 export async function buildRequest(
   item: TenancyCase,
   cluster: string,
   member: Administrator,
-  namespace?: string,
+  { fallback, moved }: { fallback: string; moved?: string },
 ): Promise<CaseRequest> {
-  const { method, request, manifest } = item;
-  const headers = {
-    ...request?.headers,
-    ...(request?.contentType !== undefined
-      ? { "content-type": request.contentType }
-      : method === "PATCH"
-        ? { "content-type": "application/merge-patch+json" }
-        : request?.rawBody === undefined
-          ? {}
-          : { "content-type": "application/yaml" }),
-  };
+  const { method, request } = item;
   const query = request?.query === undefined ? "" : `?${request.query}`;
-  if (request?.path !== undefined)
-    return { method, path: `${request.path}${query}`, headers, body: request.rawBody, cluster };
-  const known = readAbout(item);
-  const about = known === undefined || namespace === undefined ? known : { ...known, namespace };
-  const collection =
-    about === undefined
-      ? `/apis/networking.istio.io/v1/namespaces/${namespace ?? "default"}/virtualservices`
-      : await findCollection(member, about);
-  const name = about?.name ?? "";
-  const isNamed = method !== "POST" && name !== "";
-  const moved = namespace === undefined ? manifest : moveTo(manifest, namespace);
+  const namespace = namespaceOfCase(item);
+  const sent = moved === undefined ? item.manifest : moveTo(item.manifest, moved);
+  const hasBody = method !== "GET" && (method !== "DELETE" || request?.path !== undefined) && isObject(sent);
+  const raw = moved === undefined ? request?.rawBody : request?.rawBody?.replaceAll(namespace ?? "", moved);
+  const body = raw ?? (hasBody ? JSON.stringify(sent) : undefined);
+  const base = { method, headers: headersOf(item), body, cluster };
+  if (request?.path !== undefined) {
+    const { path } = request;
+    const inMember = /^\/apis?\/(?!clusters\/)/.test(path) ? `/api/clusters/${cluster}/k8s${path}` : path;
+    const placed =
+      moved === undefined || namespace === undefined
+        ? inMember
+        : inMember.replace(`/namespaces/${namespace}`, `/namespaces/${moved}`);
+    return { ...base, path: `${placed}${query}` };
+  }
+  const known = readAbout(item) ?? {
+    kind: "VirtualService",
+    apiVersion: "networking.istio.io/v1",
+    namespace: fallback,
+    name: "",
+  };
+  const isPlaced = request?.rawBody === undefined || known.namespace !== "";
+  const about = { ...known, namespace: moved ?? (isPlaced ? known.namespace : fallback) };
+  const collection = await findCollection(member, about);
+  const isNamed = method !== "POST" && about.name !== "";
   return {
-    method,
-    path: `/api/clusters/${cluster}/k8s${collection}${isNamed ? `/${name}` : ""}${query}`,
-    headers,
-    body: request?.rawBody ?? (method === "DELETE" || method === "GET" ? undefined : JSON.stringify(moved)),
-    cluster,
+    ...base,
+    path: `/api/clusters/${cluster}/k8s${collection}${isNamed ? `/${about.name}` : ""}${query}`,
     collection,
-    ...(about === undefined ? {} : { namespace: about.namespace }),
-    name,
+    namespace: about.namespace,
+    name: about.name,
   };
 }
 
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
 function moveTo(manifest: unknown, namespace: string): unknown {
-  const object = readRecord(manifest);
-  return { ...object, metadata: { ...readRecord(object["metadata"]), namespace } };
+  if (!isRecord(manifest)) return manifest;
+  return { ...manifest, metadata: { ...readRecord(manifest["metadata"]), namespace } };
 }

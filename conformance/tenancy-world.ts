@@ -39,6 +39,11 @@ export function splitPlace(place: string): { cluster: string; namespace: string 
   return { cluster: place.slice(0, slash), namespace: place.slice(slash + 1) };
 }
 
+/** Where the actor's own namespaces are. */
+export function listOwnPlaces({ tenants, actor }: CaseWorld): { cluster: string; namespace: string }[] {
+  return (tenants[actor.tenant]?.namespaces ?? []).map(splitPlace);
+}
+
 export function listClusters(world: CaseWorld): string[] {
   const places = Object.values(world.tenants).flatMap(({ namespaces }) => namespaces);
   return [...new Set(places.map((place) => splitPlace(place).cluster))].toSorted();

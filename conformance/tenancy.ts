@@ -2,12 +2,22 @@ import { request, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import { readRecord, readRecords, readString } from "@/lib/domain/kubernetes/read-field";
 import { readAudit } from "@/lib/testing/fleet";
+import { nameCase } from "./read-case";
 import { guardAsync, type Case } from "./suite";
-import { buildRequest, caseSchema, type CaseRequest, type TenancyCase } from "./tenancy-requests";
+import { findOwnDoor } from "./tenancy-doors";
+import {
+  buildRequest,
+  caseSchema,
+  namespaceOfCase,
+  type CaseRequest,
+  type TenancyCase,
+} from "./tenancy-requests";
+import { seedCase, sweepCase } from "./tenancy-seed";
 import { startTenancyStack, until, type Call, type TenancyStack } from "./tenancy-stack";
 import {
   administratorOf,
   listClusters,
+  listOwnPlaces,
   makeWorld,
   splitPlace,
   worldSchema,
@@ -19,7 +29,8 @@ const writeVerbs: ReadonlySet<string> = new Set(["create", "update", "patch", "d
 interface Course {
   stack: TenancyStack;
   world: CaseWorld;
-  cases: readonly TenancyCase[];
+  /** What the cases let be written, as models of what is there already. */
+  models: readonly Record<string, unknown>[];
   actor: Call;
 }
 
@@ -27,15 +38,17 @@ interface Course {
 export async function runTenancy(content: unknown): Promise<Case[]> {
   const { world: said, cases } = readRecord(content);
   const world = worldSchema.parse(said);
-  const parsed = readRecords(cases).map((item) => caseSchema.parse(item));
+  const rows = readRecords(cases);
+  const models = rows.flatMap(({ expect, manifest }) => (expect === "refuse" ? [] : [readRecord(manifest)]));
   const stack = await startTenancyStack(listClusters(world), [world.actor.user]);
   try {
     await makeWorld(stack, world);
-    const course: Course = { stack, world, cases: parsed, actor: await stack.signIn(world.actor.user) };
+    const course: Course = { stack, world, models, actor: await stack.signIn(world.actor.user) };
     await awaitRights(course);
     await awaitGuardrails(course);
     const verdicts: Case[] = [];
-    for (const item of parsed) verdicts.push(await guardAsync(item.id, () => runCase(course, item)));
+    for (const [index, row] of rows.entries())
+      verdicts.push(await guardAsync(nameCase(row, index), () => runCase(course, caseSchema.parse(row))));
     return verdicts;
   } finally {
     await stack.stop();
@@ -44,7 +57,7 @@ export async function runTenancy(content: unknown): Promise<Case[]> {
 
 /** The actor's rights are propagated to the members: until then their own namespace would refuse them. */
 async function awaitRights({ stack, world, actor }: Course): Promise<void> {
-  for (const { cluster, namespace } of ownPlaces(world)) {
+  for (const { cluster, namespace } of listOwnPlaces(world)) {
     const spec = {
       user: `isthmus:${world.actor.user}`,
       groups: ["isthmus:tenants"],
@@ -74,7 +87,7 @@ async function awaitGuardrails({ world, actor }: Course): Promise<void> {
   const hosts = (tenants[world.actor.tenant]?.hosts ?? []).map((host) => host.replace(/^\*/, "probe"));
   if (hosts.length === 0) return;
   const backend = (namespace: string) => ({ destination: { host: `probe.${namespace}.svc.cluster.local` } });
-  for (const { cluster, namespace } of ownPlaces(world)) {
+  for (const { cluster, namespace } of listOwnPlaces(world)) {
     const metadata = { name: "probe", namespace };
     const routes: [string, object][] = [
       [
@@ -112,40 +125,57 @@ async function awaitGuardrails({ world, actor }: Course): Promise<void> {
   }
 }
 
-function ownPlaces({ tenants, actor }: CaseWorld) {
-  return (tenants[actor.tenant]?.namespaces ?? []).map(splitPlace);
-}
-
 async function runCase(course: Course, item: TenancyCase): Promise<Case> {
-  const { stack, world } = course;
-  const places = ownPlaces(world);
-  const manifestNamespace = readString(readRecord(readRecord(item.manifest)["metadata"])["namespace"]);
-  const cluster =
-    item.cluster ??
-    item.request?.cluster ??
-    /^\/api\/clusters\/([^/]+)\//.exec(item.request?.path ?? "")?.[1] ??
-    places.find(({ namespace }) => namespace === manifestNamespace)?.cluster ??
-    places[0]?.cluster ??
-    "";
-  const member = administratorOf(stack, cluster);
-  const raw = item.request?.rawBody !== undefined && item.request.path === undefined;
-  const request = await buildRequest(item, cluster, member, raw ? places[0]?.namespace : undefined);
-  if (isPolicyKind(item)) return judgeAnswer(item, await sendBinding(course));
-  await seed(course, item, request);
+  const { stack, world, actor } = course;
+  const door = findOwnDoor(item, world);
+  if (door !== undefined) return judgeAnswer(item, await door.send(stack, actor));
+  const cluster = findCluster(world, item);
+  const member = stack.members.get(cluster)?.administrator ?? anyMember(stack);
+  const fallback = listOwnPlaces(world)[0]?.namespace ?? "";
+  const request = await buildRequest(item, cluster, member, { fallback });
+  const isOwn = listOwnPlaces(world).some(
+    (place) => place.cluster === cluster && place.namespace === request.namespace,
+  );
+  if (isOwn) await seedCase(course, item, request);
   const before = countWrites(course);
-  const answer = await send(course.actor, request);
+  const answer = await send(actor, request);
   const written = countWrites(course) - before;
-  const isAllowed = item.expect !== "refuse";
+  const isWritten = item.expect !== "refuse" && !isReadOnly(item);
   const problems = [
     ...judge(item, answer),
-    ...(written === (isAllowed ? 1 : 0) ? [] : [`${written} writes reached the members`]),
-    ...(await judgeRecord(course, item, answer)),
-    ...(isAllowed ? [] : await judgeSilence(course, item, cluster, answer)),
+    ...(written === (isWritten ? 1 : 0) ? [] : [`${written} writes reached the members`]),
+    ...(item.expect !== "refuse" && !isWritten ? [] : await judgeRecord(course, item, answer)),
+    ...(item.expect === "refuse" ? await judgeSilence(course, item, cluster, answer) : []),
   ];
-  if (isAllowed) await clean(course, request);
+  if (isOwn) await sweepCase(stack, request);
   return problems.length === 0
     ? { id: item.id, verdict: "passed" }
     : { id: item.id, verdict: "failed", why: problems.join("; ") };
+}
+
+function anyMember(stack: TenancyStack) {
+  const [member] = stack.members.values();
+  if (!member) throw new Error("the cases have no cluster");
+  return member.administrator;
+}
+
+/** The cluster that the case names, else the actor's that has its namespace, else the actor's first. */
+function findCluster(world: CaseWorld, item: TenancyCase): string {
+  const named =
+    item.cluster ??
+    item.request?.cluster ??
+    /^\/api\/clusters\/([^/]+)\//.exec(item.request?.path ?? "")?.[1];
+  if (named !== undefined) return named;
+  const places = listOwnPlaces(world);
+  const namespace = namespaceOfCase(item);
+  return (places.find((place) => place.namespace === namespace) ?? places[0])?.cluster ?? "";
+}
+
+/** A read, or a dry run, which stores nothing: neither is an event unless it is refused. */
+function isReadOnly({ method, request }: TenancyCase): boolean {
+  return (
+    method === "GET" || method === "HEAD" || new URLSearchParams(`${request?.query ?? ""}`).has("dryRun")
+  );
 }
 
 interface Answer {
@@ -167,7 +197,10 @@ async function readAnswer(incoming: IncomingMessage): Promise<Answer> {
 /** By a plain request: `fetch` would tidy the path up before it is sent. */
 function send(actor: Call, { method, path, body, headers }: CaseRequest): Promise<Answer> {
   const { origin, hostname, port } = new URL(actor.url);
-  const write = method === "GET" ? {} : { origin, "x-isthmus-csrf": "1", "content-type": "application/json" };
+  const write =
+    method === "GET" || method === "HEAD"
+      ? {}
+      : { origin, "x-isthmus-csrf": "1", "content-type": "application/json" };
   const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
   return new Promise((resolve, reject) => {
     const outgoing = request(
@@ -246,67 +279,18 @@ async function judgeSilence(
   cluster: string,
   answer: Answer,
 ): Promise<string[]> {
-  const namespace = readString(readRecord(readRecord(item.manifest)["metadata"])["namespace"]);
+  const namespace = namespaceOfCase(item);
   const isForeign = Object.entries(world.tenants).some(
     ([tenant, { namespaces }]) =>
       tenant !== world.actor.tenant && namespaces.some((place) => splitPlace(place).namespace === namespace),
   );
   if (!isForeign || namespace === undefined || item.request?.target !== undefined) return [];
   const absent = `${namespace}-x`;
-  const other = await send(actor, await buildRequest(item, cluster, administratorOf(stack, cluster), absent));
+  const member = administratorOf(stack, cluster);
+  const other = await send(actor, await buildRequest(item, cluster, member, { fallback: "", moved: absent }));
   const blank = ({ status, body }: Answer, name: string) =>
     JSON.stringify([status, body]).replaceAll(name, "•");
   return blank(answer, namespace) === blank(other, absent)
     ? []
     : [`an absent namespace is answered otherwise: ${JSON.stringify(other.body)}`];
-}
-
-/** What a patch or a delete is about must be there: in the words of a case that may write such a kind. */
-async function seed({ stack, world, cases }: Course, item: TenancyCase, request: CaseRequest): Promise<void> {
-  const { collection, namespace = "", name = "", cluster, method } = request;
-  if (collection === undefined || method === "POST" || method === "GET" || namespace === "" || name === "")
-    return;
-  if (!ownPlaces(world).some((place) => place.cluster === cluster && place.namespace === namespace)) return;
-  const kind = item.request?.target?.split(" ")[0] ?? readString(readRecord(item.manifest)["kind"]);
-  const model = cases.find(
-    ({ expect, manifest }) => expect !== "refuse" && readRecord(manifest)["kind"] === kind,
-  );
-  const object = readRecord(method === "DELETE" ? item.manifest : model?.manifest);
-  const labels = name.startsWith("guardrail-") ? { "app.kubernetes.io/managed-by": "isthmus" } : {};
-  const metadata = { name, namespace, labels };
-  const member = administratorOf(stack, cluster);
-  await member.send("DELETE", `${collection}/${name}`);
-  const spec = object["spec"] ?? readRecord(model?.manifest)["spec"];
-  await member.create(collection, { ...object, metadata, ...(spec === undefined ? {} : { spec }) });
-}
-
-async function clean({ stack }: Course, { collection, name, cluster, method }: CaseRequest): Promise<void> {
-  if (collection === undefined || !name || method === "DELETE") return;
-  await administratorOf(stack, cluster).send("DELETE", `${collection}/${name}`);
-}
-
-/** Kinds of a policy that the case gives a plane of its own: in ours, rights are given by an AccessBinding. */
-function isPolicyKind({ manifest }: TenancyCase): boolean {
-  const { apiVersion, kind } = readRecord(manifest);
-  const group = String(apiVersion ?? "").split("/")[0] ?? "";
-  return (
-    ["Assignment", "Association", "AccessBinding"].includes(String(kind)) &&
-    !/\.(k8s\.io|istio\.io)$/.test(group)
-  );
-}
-
-/** The actor gives themselves everything everywhere. */
-async function sendBinding({ actor, world }: Course): Promise<Answer> {
-  const object = {
-    apiVersion: "isthmus.dev/v1alpha1",
-    kind: "AccessBinding",
-    metadata: { name: "self-made" },
-    spec: {
-      level: { kind: "Organization", name: "" },
-      role: "Admin",
-      subjects: [{ kind: "User", name: world.actor.user }],
-    },
-  };
-  const { status, body, headers } = await actor("POST", "/api/tenancy/accessbindings", object);
-  return { status, body, requestId: headers.get("x-request-id") ?? "" };
 }
