@@ -26,7 +26,7 @@ export function tenantWorld(changes: Partial<TenantWorld> = {}): TenantWorld {
     isHostClaimedByOther: (host) => host === "taken.fruit.test" || host === "*.fruit.test",
     clusterNetworks: () => ({ pods: ["10.244.0.0/16"], services: ["10.96.0.0/12"] }),
     settingsOf: () => ({ mtls: "STRICT" }),
-    quota: {},
+    objectQuotasOf: () => [],
     ...changes,
   };
 }

@@ -1,10 +1,9 @@
 import type { Subject } from "../../ngac/policy";
-import { nameLevel } from "../access/find-grantors";
 import type { TenancyAccess } from "../access/tenancy-access";
 import { listAncestors } from "../policy/read-levels";
 import type { RoleGrant } from "../policy/read-grants";
 import type { ProhibitionResource } from "../resources/access";
-import { formatLevel } from "../resources/subject";
+import { formatLevel, nameLevel } from "../resources/subject";
 import type { AccessGraph, AccessGraphEdge, AccessGraphNode, AccessSubject } from "./access-view";
 import { isSomebody } from "./element-kind";
 import { containersOf, findWays, type Containers } from "./find-ways";

@@ -4,9 +4,9 @@ import type { Subject, Target } from "../../ngac/policy";
 import { ownerOf } from "../ownership/decide-ownership";
 import { everyone, hierarchy } from "../policy/node-names";
 import { targetOf } from "../policy/target-of";
-import { formatLevel, type Level } from "../resources/subject";
+import { formatLevel, nameLevel, type Level } from "../resources/subject";
 import type { Right } from "../rights";
-import { findAdvice, nameLevel, type AccessAdvice } from "./find-grantors";
+import { findAdvice, type AccessAdvice } from "./find-grantors";
 import type { TenancyAccess } from "./tenancy-access";
 
 /** A question about access. */

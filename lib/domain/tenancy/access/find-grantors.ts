@@ -2,7 +2,7 @@ import { listWhoCan } from "../../ngac/list-who-can";
 import { everyone } from "../policy/node-names";
 import { readRoleRights } from "../policy/read-grants";
 import { listAncestors } from "../policy/read-levels";
-import { formatLevel, type Level } from "../resources/subject";
+import { formatLevel, nameLevel, type Level } from "../resources/subject";
 import type { Right } from "../rights";
 import { builtInRoles, organizationRights } from "../roles";
 import type { TenancyAccess } from "./tenancy-access";
@@ -116,10 +116,4 @@ function reachOf(
   const reached = new Set([start]);
   for (const name of reached) for (const container of byName.get(name) ?? []) reached.add(container);
   return reached;
-}
-
-/** `Tenant fruit`, `TrafficGroup edge of Workspace apple`, `the organization`. */
-export function nameLevel({ kind, name, workspace }: Level): string {
-  if (kind === "Organization") return "the organization";
-  return workspace === undefined ? `${kind} ${name}` : `${kind} ${name} of Workspace ${workspace}`;
 }

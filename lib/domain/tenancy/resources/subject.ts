@@ -25,6 +25,12 @@ export function formatLevel({ kind, name, workspace }: Level): string {
   return workspace === undefined ? `${kind}/${name}` : `${kind}/${workspace}/${name}`;
 }
 
+/** `Tenant fruit`, `TrafficGroup edge of Workspace apple`, `the organization`. */
+export function nameLevel({ kind, name, workspace }: Level): string {
+  if (kind === "Organization") return "the organization";
+  return workspace === undefined ? `${kind} ${name}` : `${kind} ${name} of Workspace ${workspace}`;
+}
+
 /** The inverse of {@link formatLevel}; undefined when the text names no level. */
 export function parseLevel(text: string): Level | undefined {
   const [kind = "", first, second] = text.split("/");

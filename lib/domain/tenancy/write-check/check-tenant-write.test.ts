@@ -97,7 +97,12 @@ describe("checkTenantWrite", () => {
   }); // prettier-ignore
 
   it("counts the quota for new objects of the mesh only (step 12), and tells of claims last (step 13)", () => {
-    const world = tenantWorld({ quota: { objects: { limit: 3, used: 3 } } });
+    const world = tenantWorld({
+      objectQuotasOf: () => [
+        { level: { kind: "Workspace", name: "trees" }, limit: 3, used: 3 },
+        { level: { kind: "Tenant", name: "fruit" }, limit: 4, used: 3 },
+      ],
+    });
     expect(codesOf(writeOf(plain), world)).toEqual(["QUOTA_EXCEEDED"]);
     expect(codesOf(writeOf(plain, { verb: "update", name: "x", before: plain }), world)).toEqual([]);
     expect(codesOf(writeOf(manifest("v1 ConfigMap", {})), world)).toEqual([]);

@@ -1,6 +1,7 @@
 import { formatApiVersion, groupOf, type KubernetesObject } from "../../kubernetes/object";
 import { isRecord, readRecord, readRecords, readString } from "../../kubernetes/read-field";
 import { nameLevel } from "../resources/subject";
+import { nameLevel } from "../resources/subject";
 import { CheckContext, RefusalList, steps } from "./check-context";
 import { checkObjectMetadata, readMetadataMap } from "./check-metadata";
 import { checkLimits } from "./check-limits";
@@ -222,14 +223,14 @@ function listManagers(metadata: unknown): ReadonlySet<string> {
 }
 
 /** Step 12. */
-function checkQuota(context: CheckContext, { verb, group }: TenantWrite): void {
-  const { objects } = context.world.quota;
-  if (verb !== "create" || objects === undefined || !countedGroup.test(group)) return;
-  if (objects.used >= objects.limit)
-    context.report(
-      steps.quota,
-      "QUOTA_EXCEEDED",
-      "",
-      `you have ${objects.used} of ${objects.limit} objects of the mesh`,
-    );
+function checkQuota(context: CheckContext, { verb, group, cluster, namespace }: TenantWrite): void {
+  if (verb !== "create" || !countedGroup.test(group)) return;
+  for (const { level, used, limit } of context.world.objectQuotasOf(cluster, namespace))
+    if (used >= limit)
+      context.report(
+        steps.quota,
+        "QUOTA_EXCEEDED",
+        "",
+        `${nameLevel(level)} has ${used} of ${limit} objects of the mesh`,
+      );
 }

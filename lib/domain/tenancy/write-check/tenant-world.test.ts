@@ -9,6 +9,7 @@ import { describeWorldOf } from "./tenant-world";
 
 const claim = (host: string, workspace: string) => ({ host, workspace, workspaceUid: `uid-${workspace}` });
 const state = tenancyState({
+  organizations: { default: { quota: { objects: 9 } } },
   tenants: {
     fruit: {
       clusters: ["*"],
@@ -26,7 +27,12 @@ const state = tenancyState({
       hosts: ["cider.test"],
       settings: { exportTo: { value: "Namespace" } },
     },
-    jam: { tenant: "fruit", namespaces: ["north/pan"], settings: { mtls: { value: "PERMISSIVE" } } },
+    jam: {
+      tenant: "fruit",
+      namespaces: ["north/pan"],
+      settings: { mtls: { value: "PERMISSIVE" } },
+      quota: { objects: 1 },
+    },
     milk: { tenant: "dairy", namespaces: ["*/churn"], hosts: ["milk.test"] },
   },
   hostclaims: { "cider.test": claim("cider.test", "cider"), "milk.test": claim("milk.test", "milk") },
@@ -74,11 +80,22 @@ describe("describeWorldOf", () => {
     expect(world.settingsOf("south", "orchard")).toEqual({ exportTo: "Namespace" });
   });
 
-  it("counts the objects of all its namespaces", () => {
-    const sidecar = (namespace: string) => manifest("networking.istio.io/v1 Sidecar", {}, { namespace });
-    const { world } = describeWith(["orchard", "pan", "churn", "istio-system"].map(sidecar));
-    expect(world.quota.objects).toEqual({ limit: 5, used: 2 });
-    expect(describeWith([], "dairy").world.quota.objects).toBeUndefined();
+  it("counts the objects of each level that has a limit, but for what Isthmus generated", () => {
+    const sidecar = (namespace: string, labels = {}) =>
+      manifest("networking.istio.io/v1 Sidecar", {}, { namespace, name: `s-${namespace}`, labels });
+    const generated = sidecar("pan", { "app.kubernetes.io/managed-by": "isthmus" });
+    const plain = ["orchard", "press", "pan", "churn", "istio-system"].map((namespace) => sidecar(namespace));
+    const { world } = describeWith([...plain, generated]);
+    const above = [
+      { level: { kind: "Tenant", name: "fruit" }, limit: 5, used: 3 },
+      { level: { kind: "Organization", name: "" }, limit: 9, used: 4 },
+    ];
+    expect(world.objectQuotasOf("north", "orchard")).toEqual(above);
+    expect(world.objectQuotasOf("north", "pan")).toEqual([
+      { level: { kind: "Workspace", name: "jam" }, limit: 1, used: 1 },
+      ...above,
+    ]);
+    expect(world.objectQuotasOf("north", "istio-system")).toEqual([]);
   });
 
   it("knows the networks around the addresses that are in use", () => {

@@ -1,12 +1,11 @@
 import { hostsOverlap, isHostSubsetOf, parseServiceHost } from "../../istio/host";
 import type { ClusterWorld } from "../../kubernetes/projected";
-import { readRecord, readString, readStringMap } from "../../kubernetes/read-field";
+import { readRecord, readString } from "../../kubernetes/read-field";
 import { ownerOf, type Ownership } from "../ownership/decide-ownership";
 import { findEffectiveSettings } from "../settings/find-effective-settings";
 import type { TenancyState } from "../state";
 import { parseIpRange } from "./ip-range";
-import { listObjectsOf } from "./list-world-objects";
-import { isManaged } from "./reserved-metadata";
+import { listObjectQuotas } from "./object-quotas";
 import type { KnownWorkload, TenantGuardrails, TenantWorld } from "./tenant-write";
 
 /** Namespaces in which shared gateways run by custom. */
@@ -46,7 +45,6 @@ export function describeWorldOf(
     (owner.tenant === tenant && spec !== undefined ? ownHosts : foreignHosts).push(host);
   const namespacesOf = (cluster: string) =>
     [...ownership.claims.keys()].filter((namespace) => owns(cluster, namespace));
-  const limit = spec?.quota?.objects;
   return {
     tenant,
     rootNamespace,
@@ -78,12 +76,10 @@ export function describeWorldOf(
     clusterNetworks: (cluster) => networksOf(worlds.get(cluster)),
     settingsOf: (cluster, namespace) =>
       readGuardrails(state, ownership, worlds.get(cluster), namespace, cluster),
-    quota: {
-      get objects() {
-        if (limit === undefined) return undefined;
-        return { limit, used: countObjects(worlds, owns) };
-      },
-    } as TenantWorld["quota"],
+    objectQuotasOf(cluster, namespace) {
+      const owner = ownerOf(ownership, cluster, namespace);
+      return owner === undefined ? [] : listObjectQuotas(state, ownership, worlds.values(), owner);
+    },
     workloadsOf: (cluster) => workloadsOf(worlds.get(cluster)),
   };
 }
@@ -142,21 +138,6 @@ function meshModeOf(world: ClusterWorld | undefined): TenantGuardrails["mtls"] {
     );
   const mode = readString(readRecord(readRecord(policy?.["spec"])["mtls"])["mode"]);
   return mode === "STRICT" || mode === "PERMISSIVE" || mode === "DISABLE" ? mode : undefined;
-}
-
-function countObjects(
-  worlds: ReadonlyMap<string, ClusterWorld>,
-  owns: (cluster: string, namespace: string) => boolean,
-): number {
-  let count = 0;
-  for (const [cluster, world] of worlds)
-    for (const { metadata } of listObjectsOf(world))
-      if (
-        owns(cluster, metadata.namespace ?? "") &&
-        !isManaged(readStringMap(metadata.labels), readStringMap(metadata.annotations))
-      )
-        count += 1;
-  return count;
 }
 
 /** Of a world, which never changes. */

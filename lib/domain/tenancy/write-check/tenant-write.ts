@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../kubernetes/object";
 import type { Refusal } from "../refusal";
+import type { Level } from "../resources/subject";
 
 /** Labels of a workload of one namespace, as far as the cache knows them. */
 export interface KnownWorkload {
@@ -52,10 +53,17 @@ export interface TenantWorld {
   /** CIDR blocks of pods and services of a cluster; empty when unknown. */
   clusterNetworks(cluster: string): { pods: readonly string[]; services: readonly string[] };
   settingsOf(cluster: string, namespace: string): TenantGuardrails;
-  /** Istio and Gateway API objects in all its namespaces together. */
-  quota: { objects?: { limit: number; used: number } };
+  /** What limits the objects of Istio and Gateway API in a namespace. */
+  objectQuotasOf(cluster: string, namespace: string): readonly ObjectQuota[];
   /** Workloads of a cluster, of everybody; absent when unknown: then names and labels decide. */
   workloadsOf?(cluster: string): readonly KnownWorkload[];
+}
+
+/** How many objects of Istio and Gateway API a level may have in all its namespaces together, and has. */
+export interface ObjectQuota {
+  level: Level;
+  limit: number;
+  used: number;
 }
 
 export interface TenantWrite {
