@@ -102,3 +102,20 @@ it("names an identity of the cluster before its metadata", () => {
   const annotations = { "kubernetes.io/service-account.name": "press" };
   expect(firstCode({ ...manifest("v1 Secret", {}, { annotations }), type })).toBe("RBAC_ESCALATION");
 });
+
+it("stores hosts in the form in which they were judged", () => {
+  const { object, mutated } = judge(
+    route({ hosts: ["Cider.TEST."], http: [{ match: [{ uri: { exact: "/A" } }], route: [{ destination: { host: "Press.", subset: "A" } }] }] }),
+  );
+  expect(mutated).toEqual(["spec.hosts[0]", "spec.http[0].route[0].destination.host"]);
+  expect(object).toMatchObject({
+    spec: { hosts: ["cider.test"], http: [{ match: [{ uri: { exact: "/A" } }], route: [{ destination: { host: "press", subset: "A" } }] }] },
+  });
+}); // prettier-ignore
+
+it("calls an external host of two labels with TLS of its own", () => {
+  const world = tenantWorld({ egress: ["supplier.test"] });
+  const rule = (host: string) =>
+    refusalsOf(manifest("networking.istio.io/v1 DestinationRule", { host, exportTo: ["."], trafficPolicy: { tls: { mode: "SIMPLE" } } }), world);
+  expect([rule("supplier.test"), rule("cider.test"), rule("press.orchard")]).toEqual([[], [], ["MTLS_DOWNGRADE spec.trafficPolicy.tls.mode"]]);
+}); // prettier-ignore

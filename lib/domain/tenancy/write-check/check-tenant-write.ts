@@ -6,6 +6,7 @@ import { checkObjectMetadata, readMetadataMap } from "./check-metadata";
 import { checkLimits } from "./check-limits";
 import { isManaged, isReservedManager, isReservedName } from "./reserved-metadata";
 import { findTenantKind, givesRights, isClusterResource, type TenantKind } from "./tenant-kinds";
+import { writeCanonicalHosts } from "./write-canonical-hosts";
 import type { TenantVerdict, TenantWorld, TenantWrite } from "./tenant-write";
 
 /** Objects that count against the quota: those of Istio and Gateway API. */
@@ -44,6 +45,8 @@ export function checkTenantWrite(world: TenantWorld, write: TenantWrite): Tenant
     if (write.subresource === undefined) kind?.check(context);
   }
   const allowed = refusals.isEmpty;
+  if (allowed && copy !== null && kind !== undefined)
+    context.mutated.push(...writeCanonicalHosts(kind.kind, copy["spec"]));
   return {
     allowed,
     refusals: refusals.inOrder(),

@@ -27,6 +27,8 @@ export interface HostPatterns {
   own: string;
   /** Hosts that may be sent to, with an optional port. */
   destination: string;
+  /** Hosts outside the mesh: claimed ones, and external ones that were granted. */
+  outside: string;
   /** Services of the mesh, whoever's. */
   service: string;
   gateway: string;
@@ -54,6 +56,7 @@ export function buildHostPatterns(world: TenantWorld, cluster: string): HostPatt
     mesh: whole([...services, ...short, ...own, ...external]),
     own: whole([...services, label, ...own]),
     destination: `^(${[...services, ...short, ...own, ...external, ...granted].join("|")})(:[0-9]{1,5})?$`,
+    outside: whole([...own, ...external]),
     service: `^(\\*|.*\\.?local|.*\\.svc|${label}|${label}\\.${label}|.*\\.${domain})$`,
     gateway: whole([
       "mesh",

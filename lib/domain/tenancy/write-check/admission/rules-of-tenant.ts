@@ -113,7 +113,7 @@ function destinationRuleRules(patterns: HostPatterns): AdmissionRule[] {
     {
       code: "MTLS_DOWNGRADE",
       kinds,
-      expression: `!variables.strict || !${matches(celField("object", ["spec", "host"]), patterns.service)} || ((!has(object.spec.trafficPolicy) || (${modes("object.spec.trafficPolicy")})) && ${spec("subsets")}.all(s, !has(s.trafficPolicy) || (${modes("s.trafficPolicy")})))`,
+      expression: `!variables.strict || !${matches(celField("object", ["spec", "host"]), patterns.service)} || ${matches(celField("object", ["spec", "host"]), patterns.outside)} || ((!has(object.spec.trafficPolicy) || (${modes("object.spec.trafficPolicy")})) && ${spec("subsets")}.all(s, !has(s.trafficPolicy) || (${modes("s.trafficPolicy")})))`,
       message: "services of the mesh are called by the mesh's mTLS, which is set to STRICT for you",
     },
   ];

@@ -3,7 +3,7 @@ import { checkExport } from "../check-export";
 import { checkDestination, checkHost } from "../check-hosts";
 import { checkClientMode } from "../check-mtls";
 import { checkCredentialName } from "../check-secret-reference";
-import { isMeshHost, readHost } from "../read-host";
+import { isEgressHost, isMeshHost, isOwnHost, readHost } from "../read-host";
 
 /** Host, `exportTo`, and every client TLS setting: of the rule, of its ports, of its subsets and of their ports. */
 export function checkDestinationRule(context: CheckContext): void {
@@ -15,7 +15,9 @@ export function checkDestinationRule(context: CheckContext): void {
   const read = readHost(host, namespace, world.clusterDomain);
   const inMesh =
     typeof read !== "string" &&
-    (read.host === "*" || isMeshHost(read.host, world.clusterDomain) || read.asService !== undefined);
+    (read.host === "*" ||
+      isMeshHost(read.host, world.clusterDomain) ||
+      (read.asService !== undefined && !isOwnHost(context, read) && !isEgressHost(context, read)));
   const policies = [
     { value: spec["trafficPolicy"], path: "spec.trafficPolicy" },
     ...context
