@@ -39,14 +39,26 @@ export function splitPlace(place: string): { cluster: string; namespace: string 
   return { cluster: place.slice(0, slash), namespace: place.slice(slash + 1) };
 }
 
+/** The namespaces of a tenant in each cluster, stars written out. */
+function listPlaces(world: CaseWorld, tenant: string): { cluster: string; namespace: string }[] {
+  return (world.tenants[tenant]?.namespaces ?? [])
+    .map(splitPlace)
+    .flatMap(({ cluster, namespace }) =>
+      cluster === "*"
+        ? listClusters(world).map((name) => ({ cluster: name, namespace }))
+        : [{ cluster, namespace }],
+    );
+}
+
 /** Where the actor's own namespaces are. */
-export function listOwnPlaces({ tenants, actor }: CaseWorld): { cluster: string; namespace: string }[] {
-  return (tenants[actor.tenant]?.namespaces ?? []).map(splitPlace);
+export function listOwnPlaces(world: CaseWorld): { cluster: string; namespace: string }[] {
+  return listPlaces(world, world.actor.tenant);
 }
 
 export function listClusters(world: CaseWorld): string[] {
   const places = Object.values(world.tenants).flatMap(({ namespaces }) => namespaces);
-  return [...new Set(places.map((place) => splitPlace(place).cluster))].toSorted();
+  const named = places.map((place) => splitPlace(place).cluster).filter((cluster) => cluster !== "*");
+  return named.length === 0 ? ["c1"] : [...new Set(named)].toSorted();
 }
 
 /** The objects of tenancy that say what the world says, as an operator would apply them to the host. */
@@ -101,7 +113,7 @@ function planTenancy(world: CaseWorld): { resource: string; name: string; kind: 
 
 /** Makes the namespaces in the members and the objects in the host, and waits until the actor has their rights everywhere. */
 export async function makeWorld(stack: TenancyStack, world: CaseWorld): Promise<void> {
-  const places = Object.values(world.tenants).flatMap(({ namespaces }) => namespaces.map(splitPlace));
+  const places = Object.keys(world.tenants).flatMap((tenant) => listPlaces(world, tenant));
   for (const { cluster, namespace } of [
     ...places,
     ...[...stack.members.keys()].map((cluster) => ({ cluster, namespace: world.gatewayNamespace })),
