@@ -34,3 +34,28 @@ it.each<[string, ClusterFacts[], string[]]>([
     expected.map((part) => expect.stringMatching(new RegExp(`^NS_NOT_OWNED .*${part}`)) as string),
   );
 });
+
+it("lets two tenants share the name of a namespace by whoever may write workspaces everywhere only", () => {
+  const shared = tenancyState({
+    tenants: { fruit: { clusters: ["*"] }, metal: { clusters: ["*"] } },
+    workspaces: { forge: { tenant: "metal", namespaces: ["north/treasury"] } },
+    accessbindings: {
+      gina: { level: { kind: "Tenant", name: "fruit" }, role: "Admin", subjects: [{ kind: "User", name: "gina" }] },
+    },
+  });
+  const compiled = compileTenancyPolicy(
+    shared,
+    ["north", "south"].map((name) => ({ name, namespaces: ["default"] })),
+    new Date("2026-06-02T00:00:00Z"),
+  );
+  const graph = compilePolicy(compiled.policy);
+  const refusals = (sub: string, role: "tenant" | "operator", namespaces: string[]) => {
+    const [after] = tenancyState({ workspaces: { vault: { tenant: "fruit", namespaces } } }).workspaces;
+    const author = subjectOf({ sub, role, oidcGroups: [] }, compiled);
+    const write = { list: "workspaces" as const, after };
+    return checkOwnershipChange({ graph, state: shared, compiled }, write, author).map(({ code }) => code);
+  };
+  expect(refusals("gina", "tenant", ["south/treasury"])).toEqual(["NS_CONFLICT"]);
+  expect(refusals("gina", "tenant", ["south/vault"])).toEqual([]);
+  expect(refusals("olivia", "operator", ["south/treasury"])).toEqual([]);
+}); // prettier-ignore

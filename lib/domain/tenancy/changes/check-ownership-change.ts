@@ -39,6 +39,7 @@ export function checkOwnershipChange(access: TenancyAccess, write: TenancyWrite,
   return [
     ...conflicts,
     ...listUncovered(before, after, ownership),
+    ...checkSameness(access, before, after, ownership, author),
     ...checkHosts(access, before, after, author),
     ...checkTaking(access, [after], ownership, author),
     ...quotas,
@@ -83,6 +84,35 @@ function listUncovered(before: Workspace | undefined, after: Workspace, ownershi
       ({ object, field: at }) => object.kind === "Workspace" && isMine(object.name) && at === field,
     );
     return problem === undefined ? [] : [{ code: "NS_NOT_OWNED", field, message: problem.message }];
+  });
+}
+
+/**
+ * In one mesh a service is its name and its namespace, whatever the cluster: who has a namespace in one cluster could join the
+ * services of whoever has it in another. That two tenants share a name is decided by who may write workspaces everywhere.
+ */
+function checkSameness(
+  { compiled, graph }: TenancyAccess,
+  before: Workspace | undefined,
+  after: Workspace,
+  ownership: Ownership,
+  author: Subject,
+): Refusal[] {
+  if (isAllowed(graph, author, "workspace:write", { node: "Organization" })) return [];
+  const { tenant } = after.spec;
+  const { name } = after.metadata;
+  const isMoved = before?.spec.tenant !== tenant;
+  return after.spec.namespaces.flatMap((text, index): Refusal[] => {
+    if (!isMoved && before?.spec.namespaces.includes(text) === true) return [];
+    const namespace = text.slice(text.indexOf("/") + 1);
+    const claims = compiled.ownership.claims.get(namespace) ?? [];
+    // Whose the name is already, they may have it in more clusters.
+    if (claims.length === 0 || claims.some(({ owner }) => owner.tenant === tenant)) return [];
+    const field = `spec.namespaces[${index}]`;
+    if (ownership.conflicts.some(({ loser, field: at }) => loser.workspace === name && at === field))
+      return [];
+    const message = `namespace ${namespace} is somebody else's in another cluster, and services of one name are one in a mesh; an operator can decide it`;
+    return [{ code: "NS_CONFLICT", field, message }];
   });
 }
 
