@@ -3,6 +3,8 @@ import { attempt, bind, orchardAndForge, team, user, type Specs } from "@/lib/te
 
 const apple = orchardAndForge["workspaces"]!["apple"]!;
 
+const stop = { subject: { kind: "Everyone" }, rights: ["traffic:write"] };
+
 describe("side doors", () => {
   const escalates = expect.arrayContaining([expect.stringMatching(/^RBAC_ESCALATION /)]);
   it.each<[string, string, string, string, Record<string, unknown> | undefined, Specs?]>([
@@ -155,6 +157,25 @@ describe("side doors", () => {
       { obligations: { "four-eyes": { event: "changeset:author", deny: "traffic:write" } } },
     ],
     [
+      "by taking from a tenant the clusters of a workspace under a ban",
+      "wes",
+      "tenants",
+      "fruit",
+      { clusters: ["south"] },
+      { prohibitions: { x: { ...stop, inclusions: ["Workspace/apple"] } } },
+    ],
+    [
+      "by making the tenant of a workspace that a ban leaves out",
+      "wes",
+      "tenants",
+      "pears",
+      { clusters: ["south"] },
+      {
+        workspaces: { pear: { tenant: "pears", namespaces: ["south/pear"] } },
+        prohibitions: { x: { ...stop, exclusions: ["Workspace/pear"] } },
+      },
+    ],
+    [
       "by handing on an emergency",
       "eve",
       "accessbindings",
@@ -182,6 +203,9 @@ describe("side doors", () => {
     expect(attempt("olivia", "teams", "growers", { members: [user("bob")] })).toEqual([]);
     expect(attempt("olivia", "teams", "banned", { members: [] })).toEqual([]);
     expect(attempt("olivia", "prohibitions", "freeze", undefined)).toEqual([]);
+    const named = { prohibitions: { x: { ...stop, inclusions: ["Workspace/apple"] } } };
+    expect(attempt("olivia", "tenants", "fruit", { clusters: ["south"] }, named)).toEqual([]);
+    expect(attempt("wes", "tenants", "fruit", { clusters: ["*"], displayName: "Fruit" }, named)).toEqual([]);
     expect(attempt("olivia", "accessbindings", "old", bind("Tenant", "fruit", "Admin", user("vic")))).toEqual(
       [],
     );

@@ -1,11 +1,12 @@
 import type { TenancyAccess } from "../access/tenancy-access";
-import { listAncestors } from "../policy/read-levels";
+import { listAncestors, readLevels } from "../policy/read-levels";
 import { subjectNode } from "../policy/node-names";
 import { stateOfWindow } from "../policy/read-prohibitions";
 import type { Refusal } from "../refusal";
 import type { ProhibitionResource } from "../resources/access";
 import { formatLevel } from "../resources/subject";
 import { rights as allRights } from "../rights";
+import type { TenancyState } from "../state";
 import { listPowers, type AuthorPowers } from "./author-powers";
 import { findTeamPeople } from "./find-team-people";
 import { applyTenancyWrite, isSame, type TenancyWrite } from "./tenancy-write";
@@ -124,7 +125,7 @@ function listLifted(
       return [...(had?.get(subjectNode(spec.subject)) ?? [])].some((person) => after?.has(person) !== true);
     });
   }
-  const { left, joined } = listMoves(write, compiled);
+  const { left, joined } = listMoves(state, write, compiled);
   return live.filter(
     (item) =>
       stateOfWindow(item, now).state === "open" &&
@@ -151,20 +152,32 @@ const groupKindOf = {
   gatewayGroups: "GatewayGroup",
 } as const;
 
-/** What places leave, and what they join, by a write of a workspace, a group or an attribute. */
+/** The level and what lies in it, as far as it is there. */
+function listUnder(levels: TenancyAccess["compiled"]["levels"], root: string): string[] {
+  return [...levels.keys()].filter((name) => listAncestors(levels, name).includes(root));
+}
+
+/** What places leave, and what they join, by a write of a tenant, a workspace, a group or an attribute. */
 function listMoves(
+  state: TenancyState,
   write: TenancyWrite,
   { levels }: TenancyAccess["compiled"],
 ): { left: Set<string>; joined: Set<string> } {
   const left = new Set<string>();
   const joined = new Set<string>();
   const { list, before, after } = write;
+  const move = (set: Set<string>, names: readonly string[]) => names.forEach((name) => set.add(name));
+  const readNext = () => readLevels(applyTenancyWrite(state, write)).levels;
+  if (list === "tenants" && !isSame(before?.spec.clusters, after?.spec.clusters)) {
+    const own = `Tenant/${(after ?? before)?.metadata.name ?? ""}`;
+    move(left, listUnder(levels, own));
+    move(joined, listUnder(readNext(), own));
+  }
   if (list === "workspaces" && before !== undefined) {
-    const own = `Workspace/${before.metadata.name}`;
     const lost =
       after === undefined || before.spec.namespaces.some((item) => !after.spec.namespaces.includes(item));
     if (lost) {
-      for (const name of levels.keys()) if (listAncestors(levels, name).includes(own)) left.add(name);
+      move(left, listUnder(levels, `Workspace/${before.metadata.name}`));
       left.add(`Tenant/${before.spec.tenant}`);
     }
     if (after !== undefined && after.spec.tenant !== before.spec.tenant) {
@@ -173,10 +186,9 @@ function listMoves(
     }
   }
   if (list === "workspaces" && after !== undefined) {
-    joined.add(`Workspace/${after.metadata.name}`);
+    move(joined, listUnder(readNext(), `Workspace/${after.metadata.name}`));
     joined.add(`Tenant/${after.spec.tenant}`);
   }
-  if (list === "tenants" && before !== undefined) left.add(`Tenant/${before.metadata.name}`);
   if (list === "attributes") {
     if (before) left.add(`${before.spec.policyClass}:${before.metadata.name}`);
     if (after) joined.add(`${after.spec.policyClass}:${after.metadata.name}`);

@@ -209,6 +209,22 @@ describe("compileTenancyPolicy", () => {
     expect(after.may({ role: "operator" }, "traffic:write", "north", "orchard")).toBe(true);
   });
 
+  it.each(["Conjunctive", "Disjunctive"])(
+    "holds everywhere when what it leaves out is not there: %s",
+    (mode) => {
+      const stop = { subject: { kind: "Everyone" }, rights: ["traffic:write"], mode };
+      const operator = { role: "operator" } as const;
+      const of = (prohibition: object) => {
+        const { may } = world({ prohibitions: { stop: { ...stop, ...prohibition } } });
+        return ["orchard", "smelter"].map((namespace) => may(operator, "traffic:write", "north", namespace));
+      };
+      expect(of({ exclusions: ["Workspace/apple"] })).toEqual([true, false]);
+      expect(of({ exclusions: ["Workspace/gone"] })).toEqual([false, false]);
+      expect(of({ inclusions: ["Workspace/gone"] })).toEqual([true, true]);
+      expect(of({})).toEqual([true, true]);
+    },
+  );
+
   it("keeps authors from approving what they wrote", () => {
     const { mayAt } = world({
       changesets: {

@@ -7,7 +7,7 @@ import { formatLevel } from "../resources/subject";
 import { rights as allRights } from "../rights";
 import type { TenancyState } from "../state";
 import type { ClusterFacts } from "./cluster-facts";
-import { everyone, hierarchy, oidcGroupNode, subjectNode, unownedNode } from "./node-names";
+import { everyone, hierarchy, nowhere, oidcGroupNode, subjectNode, unownedNode } from "./node-names";
 import { NodeSet } from "./node-set";
 import { readClasses, type PolicyClasses } from "./read-classes";
 import { readDuties } from "./read-duties";
@@ -88,6 +88,8 @@ export function compileTenancyPolicy(
   for (const { node, containers } of leaves)
     for (const container of containers) nodes.assign(node, "O", container);
   for (const [object, level] of duties.objects) nodes.assign(object, "O", level);
+  if (bans.prohibitions.some(({ exclusions }) => exclusions.includes(nowhere)))
+    nodes.assign(nowhere, "OA", hierarchy);
   for (const [team, parents] of teams.parentsOfTeam)
     for (const parent of [everyone, ...parents]) nodes.assign(team, "UA", parent);
   const wrappers = [...bans.wrappers, ...duties.wrappers];

@@ -5,6 +5,8 @@ import { writeRightOf } from "../rights";
 export const hierarchy = "Hierarchy";
 /** Policy classes that every install has, one attribute for each value: `Environment:prod`, `Region:eu`, `Cluster:west`. */
 export const builtInClasses = ["Environment", "Region", "Cluster"] as const;
+/** Holds nothing: stands for a place that a prohibition leaves out and that is not there. Made only when one does. */
+export const nowhere = "Nowhere";
 /** Everybody who is signed in. */
 export const everyone = "everyone";
 

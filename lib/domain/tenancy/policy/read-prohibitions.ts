@@ -4,7 +4,7 @@ import type { TenancyProblem } from "../ownership/tenancy-problem";
 import type { ProhibitionResource } from "../resources/access";
 import { rights as allRights } from "../rights";
 import type { TenancyState } from "../state";
-import { everyone, subjectNode } from "./node-names";
+import { everyone, nowhere, subjectNode } from "./node-names";
 
 interface Prohibitions {
   prohibitions: Prohibition[];
@@ -18,7 +18,10 @@ interface Prohibitions {
 /** Which windows count: those open now, or also those to come. */
 export type Windows = "open" | "to-come";
 
-/** Prohibitions that hold at the moment. A window that is no time holds always. */
+/**
+ * Prohibitions that hold at the moment. A window that is no time holds always. A place that is not there holds nothing: nothing lies in
+ * it when it is included, and it leaves out nothing when it is excluded, so that no prohibition ends because such a place is deleted.
+ */
 export function readProhibitions(
   state: TenancyState,
   containers: ReadonlySet<string>,
@@ -43,7 +46,8 @@ export function readProhibitions(
         return containers.has(name);
       });
     const inclusions = keep(spec.inclusions, "inclusions");
-    const exclusions = keep(spec.exclusions, "exclusions");
+    const there = keep(spec.exclusions, "exclusions");
+    const exclusions = there.length < new Set(spec.exclusions).size ? [...there, nowhere] : there;
     const subject = readSubject(resource, teams);
     if (subject === undefined) {
       refuse("spec.subject", "there is no such team");
