@@ -9,6 +9,7 @@ export default defineConfig({
   resolve: { alias },
   oxc: { jsx: { runtime: "automatic" } },
   test: {
+    setupFiles: ["lib/testing/property-seed.ts"],
     projects: [
       {
         extends: true,
