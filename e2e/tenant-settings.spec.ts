@@ -4,6 +4,7 @@ import { kubectl } from "./fleet";
 import { peerAuthenticationPath } from "./istio";
 import { EditorPage } from "./pages/editor-page";
 import { ResourceEditor } from "./pages/resource-editor";
+import { Shell } from "./pages/shell";
 import { WorkspacePage } from "./pages/workspace-page";
 import { openSession } from "./session";
 import { tenancyPath, type Stored } from "./tenancy";
@@ -70,12 +71,10 @@ test("an operator tightens a setting, sees which children change, and a tenant m
     expect(await readMtls(), "a preview writes nothing").toBe("PERMISSIVE");
     await form.save("Save the settings");
     expect(await readMtls()).toBe("STRICT");
-    await olivia
-      .getByRole("listitem")
-      .filter({ hasText: "Saved: " })
-      .getByRole("button", { name: "Undo" })
-      .click();
-    await expect.poll(readMtls).toBe("PERMISSIVE");
+    await new Shell(olivia).toast("Saved: ").getByRole("button", { name: "Undo" }).click();
+    // Said when the page shows it, so that the next edit begins with it.
+    await expect(new Shell(olivia).toast("As before: ")).toBeVisible();
+    expect(await readMtls()).toBe("PERMISSIVE");
   });
   await test.step("saved again, the tenants have it, and know from where", async () => {
     await choose(/^Strict/);
