@@ -176,6 +176,17 @@ describe("side doors", () => {
       },
     ],
     [
+      "by naming in a team whoever was in it by a group of the provider once",
+      "dora",
+      "teams",
+      "growers",
+      { members: [user("gina"), user("peg")] },
+      {
+        teams: { growers: { members: [user("gina")], oidcGroups: ["picking"] } },
+        users: { peg: { issuer: "https://id.test", subject: "peg", oidcGroups: ["picking"] } },
+      },
+    ],
+    [
       "by handing on an emergency",
       "eve",
       "accessbindings",

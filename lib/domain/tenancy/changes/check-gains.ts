@@ -42,8 +42,9 @@ export function checkGains(
   if (giveNothing.has(write.list) || keepsLevels(write)) return [];
   const after = applyTenancyWrite(state, write);
   const clusters = [...compiled.clusters.values()];
+  const [had, has] = [state, after].map(withoutUsers) as [TenancyState, TenancyState];
   const changes = listMoments(state, write, now).flatMap((moment) =>
-    compareTenancyRights(state, after, clusters, moment, { withProhibitions: false }).filter(
+    compareTenancyRights(had, has, clusters, moment, { withProhibitions: false }).filter(
       ({ gained }) => gained.length > 0,
     ),
   );
@@ -64,6 +65,9 @@ export function checkGains(
     message: `this would give ${[...rights].join(", ")} at ${level}, which you cannot give: nobody gives more than they hold themselves, for as long as they hold it`,
   }));
 }
+
+/** What somebody had by groups of the provider at an earlier sign-in they may not have now; the groups are compared by themselves. */
+const withoutUsers = (state: TenancyState): TenancyState => ({ ...state, users: [] });
 
 /** Changes of what is inside a tenant, workspace or group that stays where it is move no right between levels. */
 function keepsLevels(write: TenancyWrite): boolean {
