@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { configureGlobal, readConfigureGlobal } from "fast-check";
 
 /**
  * Properties ask the same questions on every machine, so that a failure repeats itself and a passing head stays one.
@@ -6,4 +6,4 @@ import fc from "fast-check";
  */
 const seed = Number(process.env["ISTHMUS_SEED"] ?? 20_260_501);
 if (!Number.isInteger(seed)) throw new Error("ISTHMUS_SEED must be an integer");
-fc.configureGlobal({ ...fc.readConfigureGlobal(), seed });
+configureGlobal({ ...readConfigureGlobal(), seed });
