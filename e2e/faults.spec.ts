@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "./fixtures";
-import { kubectl, readFleet } from "./fleet";
+import { kubectl, readAuditLines } from "./fleet";
 import { openSession } from "./session";
 
 /** `npm run faults` runs the same tests in their long form. */
@@ -124,8 +123,7 @@ test("F-01: a member's API server killed and restarted under edits loses no ackn
   ).toEqual([]);
 
   // The member's own audit log is the witness: no edit took effect twice. Answers hold earlier edits too, requests only their own.
-  const effective = readFileSync(readFleet().clusters.west?.auditLog ?? "", "utf8")
-    .split("\n")
+  const effective = readAuditLines("west")
     .filter((line) => line.includes(run))
     .map((line) => JSON.parse(line) as AuditEvent)
     .filter(

@@ -158,10 +158,17 @@ export function withoutServerFields<T extends object>(object: T): T {
   return { metadata, ...rest } as unknown as T;
 }
 
+/** The whole lines of a cluster's own audit log; its API server may be in the middle of the last one. */
+export function readAuditLines(cluster: string): string[] {
+  const [, ...lines] = readFileSync(readFleet().clusters[cluster]?.auditLog ?? "", "utf8")
+    .split("\n")
+    .toReversed();
+  return lines.toReversed();
+}
+
 /** Writes a person made in a cluster, by its own audit log: the witness that Isthmus cannot influence. */
 export function readWrites(cluster: string, username: string): string[] {
-  const log = readFileSync(readFleet().clusters[cluster]?.auditLog ?? "", "utf8").split("\n");
-  return log.flatMap((line) => {
+  return readAuditLines(cluster).flatMap((line) => {
     if (!line.includes(`"${username}"`)) return [];
     const event = JSON.parse(line) as {
       verb: string;

@@ -197,10 +197,12 @@ export function createAdministrator({ directEndpoint, adminToken }: FleetCluster
   };
 }
 
-/** The audit log of a cluster: what was written, by whom, for whom. */
+/**
+ * The audit log of a cluster: what was written, by whom, for whom. The line of a request is there when its answer has ended;
+ * what somebody else sees of a write, by a list or a watch, may be there before its line.
+ */
 export function readAudit({ auditLog }: FleetCluster): AuditEvent[] {
-  return readFileSync(auditLog, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as AuditEvent);
+  // The API server may be in the middle of its last line.
+  const [, ...lines] = readFileSync(auditLog, "utf8").split("\n").toReversed();
+  return lines.toReversed().map((line) => JSON.parse(line) as AuditEvent);
 }
