@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: "unit",
           testTimeout: 30_000,
+          hookTimeout: 60_000,
           include: ["{differential,lib,scripts}/**/*.test.ts"],
           exclude: [...exclude, "**/*.integration.test.ts"],
         },
@@ -25,6 +26,7 @@ export default defineConfig({
         test: {
           name: "components",
           testTimeout: 30_000,
+          setupFiles: ["lib/testing/patient-queries.ts"],
           include: ["components/**/*.test.tsx"],
           exclude,
           environment: "jsdom",
@@ -36,8 +38,8 @@ export default defineConfig({
           name: "integration",
           include: ["{differential,lib}/**/*.integration.test.ts"],
           exclude,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
           fileParallelism: false,
           globalSetup: ["lib/testing/fleet-global-setup.ts"],
         },
