@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inject, vi } from "vitest";
 import { parse, stringify } from "yaml";
+import { roleGroups } from "../domain/kubernetes/plan-member-access";
 import { connectCluster } from "../server/operations/clusters/connect-cluster";
 import { disconnectCluster } from "../server/operations/clusters/disconnect-cluster";
 import { getRuntime } from "../server/runtime";
 import { startFaultServer, type FaultServer } from "./fault-server";
 import { createAdministrator, readFleet, type Administrator } from "./fleet";
 import { contextOf, startRuntime } from "./start-runtime";
+import { untilAllowed, untilIstiodJudges, virtualServices } from "./until-in-force";
 
 export interface ConnectedEast {
   east: Administrator;
@@ -17,16 +19,10 @@ export interface ConnectedEast {
 }
 
 const waiting = { timeout: 60_000, interval: 100 };
-const anObject = {
-  apiVersion: "security.istio.io/v1",
-  kind: "PeerAuthentication",
-  metadata: { name: "probe", namespace: "shop" },
-  spec: { mtls: { mode: "STRICT" } },
-};
 
 /**
- * The whole server behind the doors, with the fleet's cluster east connected through a fault server, live, and its istiod ready
- * to judge writes.
+ * The whole server behind the doors, with the fleet's cluster east connected through a fault server: live, its istiod ready to judge
+ * writes, its RBAC in force for operators and editors.
  * @param people the subjects that may act in it.
  * @param asksIstiod whether Isthmus learns where istiod tells what its proxies have.
  */
@@ -47,10 +43,23 @@ export async function connectEast(
   for (const { cluster } of kubeconfig.clusters) cluster.server = faults.endpoint.server;
   const more = asksIstiod ? { istiodDebugURL: readIstiod(fleet.directory) } : {};
   await connectCluster(operator, { name: "east", kubeconfig: stringify(kubeconfig), ...more });
-  await vi.waitUntil(() => clusters.get("east")?.cache.freshness() === "live", waiting);
-  // istiod joins later; until its webhook answers nothing of Istio is stored.
-  const path = "/apis/security.istio.io/v1/namespaces/shop/peerauthentications?dryRun=All";
-  await vi.waitUntil(async () => (await east.send("POST", path, anObject)).code === 201, waiting);
+  // Live with a gap it is while an API server has not yet taken up the reader's rights.
+  await vi.waitUntil(() => {
+    const cache = clusters.get("east")?.cache;
+    return cache?.freshness() === "live" && cache.problem() === undefined;
+  }, waiting);
+  await untilIstiodJudges(east);
+  await untilAllowed(east, [
+    {
+      who: "olivia",
+      group: roleGroups.operator,
+      verb: "update",
+      resource: virtualServices,
+      namespace: "shop",
+    },
+    { who: "ed", group: roleGroups.editor, verb: "update", resource: virtualServices, namespace: "bookinfo" },
+    { who: "vera", group: roleGroups.viewer, verb: "list", resource: virtualServices, namespace: "shop" },
+  ]);
   return {
     east,
     faults,

@@ -1,11 +1,16 @@
+import { vi } from "vitest";
+import { roleGroups } from "../domain/kubernetes/plan-member-access";
 import type { Role } from "../server/authorization/person";
 import { bootstrapMember } from "../server/clusters/bootstrap-member";
 import { startFaultServer, type FaultServer } from "./fault-server";
 import { createAdministrator, readFleet, type Administrator, type Fleet } from "./fleet";
 import { publicOrigin, startDoor, type Call, type Door } from "./start-door";
+import { untilAllowed, untilIstiodJudges, virtualServices } from "./until-in-force";
 
 const people = { olivia: "operator", ed: "editor", vera: "viewer" } as const satisfies Record<string, Role>;
 type DemoPerson = keyof typeof people;
+const deployments = { group: "apps", resource: "deployments" };
+const waiting = { timeout: 60_000, interval: 100 };
 
 export interface DoorToWest {
   door: Door;
@@ -69,9 +74,19 @@ export async function openDoorToWest(fleetDirectory: string): Promise<DoorToWest
     ...options,
     headers: { cookie: cookies[who], ...options.headers },
   });
-  // The first question to a member reads what it serves; counts in tests are of the questions alone.
-  const { status, text } = await door.call(portal("/api/v1/namespaces"), as("vera"));
-  if (status !== 200) throw new Error(`west does not answer through the door: ${text}`);
+  await untilIstiodJudges(administrator);
+  await untilAllowed(administrator, [
+    { who: "vera", group: roleGroups.viewer, verb: "list", resource: { group: "", resource: "namespaces" } },
+    { who: "ed", group: roleGroups.editor, verb: "create", resource: virtualServices, namespace },
+    { who: "olivia", group: roleGroups.operator, verb: "create", resource: virtualServices, namespace },
+    { who: "olivia", group: roleGroups.operator, verb: "patch", resource: deployments, namespace },
+  ]);
+  // The first question to a member reads what it serves; counts in tests are of the questions alone. The API server may
+  // not know the accounts of this moment yet.
+  await vi.waitFor(async () => {
+    const { status, text } = await door.call(portal("/api/v1/namespaces"), as("vera"));
+    if (status !== 200) throw new Error(`west does not answer through the door: ${text}`);
+  }, waiting);
 
   return {
     door,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import { createAdministrator, readAudit, readFleet, type Administrator } from "@/lib/testing/fleet";
 import { startFaultServer } from "@/lib/testing/fault-server";
@@ -42,6 +42,16 @@ function connect(options: Partial<TransportOptions> = {}): ClusterTransport {
   open.push(transport);
   return transport;
 }
+/** Whom the member takes Ann for. */
+async function askAsAnn(transport: ClusterTransport): Promise<Record<string, unknown>> {
+  const response = await transport.request(asAnn(), {
+    method: "POST",
+    path: reviewPath,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ kind: "SelfSubjectReview", apiVersion: "authentication.k8s.io/v1" }),
+  });
+  return readJsonObject(cluster, response, 100_000);
+}
 async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => undefined,
@@ -52,6 +62,9 @@ async function failureOf(promise: Promise<unknown>): Promise<unknown> {
 beforeAll(async () => {
   administrator = createAdministrator(west);
   tokens = await bootstrapMember(cluster, west.endpoint, { token: west.adminToken }, [sub]);
+  // An API server takes up accounts and their rights a moment after they were written.
+  const transport = connect();
+  await vi.waitFor(() => askAsAnn(transport), { timeout: 30_000, interval: 50 });
 });
 afterAll(async () => {
   await Promise.all(open.map((transport) => transport.close()));
@@ -157,14 +170,7 @@ describe("a member that misbehaves", () => {
 describe("whom the member sees", () => {
   test("a person with each of their groups, by the impersonator", async () => {
     const transport = connect();
-    const body = JSON.stringify({ kind: "SelfSubjectReview", apiVersion: "authentication.k8s.io/v1" });
-    const response = await transport.request(asAnn(), {
-      method: "POST",
-      path: reviewPath,
-      headers: { "content-type": "application/json" },
-      body,
-    });
-    const { status } = await readJsonObject(cluster, response, 100_000);
+    const { status } = await askAsAnn(transport);
     expect(status).toMatchObject({
       userInfo: {
         username: ann.username,
