@@ -56,12 +56,15 @@ const failAll = (fault: HttpFault): void => faults.setFault(() => fault);
 const failWatches = (fault: HttpFault): void =>
   faults.setFault(({ isWatch }) => (isWatch ? fault : undefined));
 
+/** Real time of the API server; what is measured is the fake one. */
+const waiting = { timeout: 30_000, interval: 20 };
+
 /** How long it waits after the failure of this number. */
 async function waitAfter(failure: number): Promise<number[]> {
   await vi.waitUntil(() => {
     const { failures, state } = reflector.statistics();
     return failures === failure && state === "waiting";
-  });
+  }, waiting);
   return clock.pending();
 }
 
@@ -74,7 +77,7 @@ async function waitAfterNext(): Promise<number[]> {
 
 async function followed(): Promise<void> {
   reflector.start();
-  await vi.waitUntil(() => reflector.silentSince() === undefined);
+  await vi.waitUntil(() => reflector.silentSince() === undefined, waiting);
 }
 
 describe("F-01: the API server is back", () => {
@@ -106,7 +109,7 @@ describe("F-01: the API server is back", () => {
     expect(await waitAfterNext()).toEqual([500]);
     faults.setFault(() => undefined);
     clock.advance(500);
-    await vi.waitUntil(() => reflector.silentSince() === undefined);
+    await vi.waitUntil(() => reflector.silentSince() === undefined, waiting);
     expect(reflector.statistics()).toMatchObject({ relists: 1, failures: 3 });
   });
 });
