@@ -260,10 +260,15 @@ describe("whoever writes past Isthmus", () => {
 
   test("is bound as a tenant's person as well, while operators write there what they must", async () => {
     const wide = route(["www.example.com"], { exportTo: ["*"] });
-    await expect(createAs(tina, wide)).rejects.toMatchObject({
-      code: 403,
-      message: expect.stringContaining("HOST_NOT_OWNED"),
-    });
+    // Until the API server has taken up her rights, it refuses her by those.
+    await vi.waitFor(
+      () =>
+        expect(createAs(tina, wide)).rejects.toMatchObject({
+          code: 403,
+          message: expect.stringContaining("HOST_NOT_OWNED"),
+        }),
+      waiting,
+    );
     await createAs(tina, route(["web"]));
     await createAs(contextOf("olivia", "operator"), wide);
   });
@@ -304,8 +309,12 @@ describe("whoever writes past Isthmus", () => {
       },
     };
     const deployments = `/apis/apps/v1/namespaces/${world.own}/deployments?dryRun=All`;
-    expect((await world.intruder.send("POST", deployments, deployment)).body["message"]).toContain(
-      "META_FORBIDDEN",
+    await vi.waitFor(
+      async () =>
+        expect((await world.intruder.send("POST", deployments, deployment)).body["message"]).toContain(
+          "META_FORBIDDEN",
+        ),
+      waiting,
     );
     expect((await asIstiod("POST", deployments, deployment)).code).toBe(201);
   });

@@ -195,7 +195,7 @@ describe("when rights go", () => {
       expect(await subjectsOf(world.own, "isthmus:tenant-viewer")).toEqual([]);
       expect(await subjectsOf(world.own, "isthmus:tenant-traffic")).toEqual([]);
     }, waiting);
-    expect(await mayTina("list", world.own, "", "pods")).toBe(false);
+    await vi.waitUntil(async () => !(await mayTina("list", world.own, "", "pods")), waiting);
     await synced(0);
   });
 
@@ -210,18 +210,22 @@ describe("when rights go", () => {
       waiting,
     );
     expect(await countPolicies()).toBe(before);
-    const confirmation = /confirm-deletion: (\S+)$/.exec(
-      world.controller.verdict("east")?.message ?? "",
-    )?.[1];
-    const annotations = { "isthmus.dev/confirm-deletion": confirmation };
-    const confirmed = await world.host.send(
-      "PATCH",
-      `${hostApi}/clusters/east`,
-      { metadata: { annotations } },
-      "application/merge-patch+json",
-    );
-    expect(confirmed.code).toBe(200);
-    await vi.waitUntil(async () => (await countPolicies()) === 0, waiting);
+    // The controller may have judged the first workspace that went by itself; a confirmation is of exactly what it names.
+    const confirmed = async () => {
+      const { message = "" } = world.controller.verdict("east") ?? {};
+      const confirmation = /confirm-deletion: (\S+)$/.exec(message)?.[1];
+      if (confirmation !== undefined) {
+        const { code } = await world.host.send(
+          "PATCH",
+          `${hostApi}/clusters/east`,
+          { metadata: { annotations: { "isthmus.dev/confirm-deletion": confirmation } } },
+          "application/merge-patch+json",
+        );
+        if (code !== 200) throw new Error(`the confirmation was answered ${code}`);
+      }
+      return (await countPolicies()) === 0;
+    };
+    await vi.waitUntil(confirmed, { ...waiting, interval: 500 });
     await synced(0);
   });
 });
