@@ -15,6 +15,7 @@ import { namePlace, virtualService } from "@/lib/testing/routes/tenant-place";
 import { serveDoor, type ServedDoor } from "@/lib/testing/serve-door";
 import { signIn } from "@/lib/testing/sign-in";
 import { contextOf } from "@/lib/testing/start-runtime";
+import { untilAllowed } from "@/lib/testing/until-in-force";
 
 /** R-23: whatever was taken away is gone from what is open and from what is asked next, in this time. */
 const waiting = { timeout: 60_000, interval: 20 };
@@ -55,8 +56,11 @@ const openTopology = async (cookie: string) =>
   follow(await door.open("/api/topology/stream", { headers: { cookie } }));
 const readNamespace = (cookie: string) =>
   door.call(watchPath(first.namespace).split("?")[0] ?? "", { headers: { cookie } });
-/** The last whole picture of a topology stream. */
-const lastSnapshot = ({ text }: Followed) => text().split("event: snapshot").at(-1) ?? "";
+/** The last picture of a topology stream that came whole, with what came whole after it. */
+const lastSnapshot = ({ text }: Followed) => {
+  const events = text().split("\n\n").slice(0, -1);
+  return events.slice(events.findLastIndex((event) => event.includes("event: snapshot"))).join("\n\n");
+};
 
 async function bind(name: string, sub: string, place: typeof first, more: object = {}): Promise<void> {
   await host.create(bindings, {
@@ -120,7 +124,9 @@ describe("a binding that somebody deletes in the host", () => {
     const watch = await openWatch(cookie);
     expect([topology.status, watch.status]).toEqual([200, 200]);
     await vi.waitUntil(() => watch.text().includes(first.service), waiting);
-    for (const { service } of [first, second]) expect(lastSnapshot(topology)).toContain(service);
+    await vi.waitFor(() => {
+      for (const { service } of [first, second]) expect(lastSnapshot(topology)).toContain(service);
+    }, waiting);
     expect(getService(context, where).name).toBe(first.service);
     expect((await readNamespace(cookie)).status).toBe(200);
 
@@ -150,9 +156,6 @@ describe("a binding that expires", () => {
     const cookie = await signIn(tess, "tenant");
     const name = `tess-${first.token}`;
     expect((await openTopology(cookie)).status).toBe(403);
-    const expiresAt = new Date(Date.now() + 8_000).toISOString();
-    await bind(name, tess, first, { expiresAt });
-    await vi.waitUntil(isBound(name), waiting);
     await connected.east.create(
       `/apis/rbac.authorization.k8s.io/v1/namespaces/${first.namespace}/rolebindings`,
       {
@@ -163,6 +166,14 @@ describe("a binding that expires", () => {
         subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: `isthmus:${tess}` }],
       },
     );
+    const services = { group: "", resource: "services" };
+    await untilAllowed(connected.east, [
+      { who: tess, verb: "watch", resource: services, namespace: first.namespace },
+    ]);
+    // Long enough for a slow machine to open both before.
+    const expiresAt = new Date(Date.now() + 15_000).toISOString();
+    await bind(name, tess, first, { expiresAt });
+    await vi.waitUntil(isBound(name), waiting);
     const topology = await openTopology(cookie);
     const watch = await openWatch(cookie);
     expect([topology.status, watch.status]).toEqual([200, 200]);
@@ -188,7 +199,7 @@ describe("a session", () => {
   });
 
   test("that expires ends what is open by itself", async () => {
-    const cookie = await signIn(nora, "tenant", { seconds: 4 });
+    const cookie = await signIn(nora, "tenant", { seconds: 10 });
     const streams = [await openTopology(cookie), await openWatch(cookie)];
     expect(streams.map(({ status }) => status)).toEqual([200, 200]);
     await expect.poll(() => streams.some(({ isOpen }) => isOpen()), waiting).toBe(false);
