@@ -11,7 +11,7 @@ import { BindingsContainer } from "@/components/tenancy/bindings-container";
 import { OverviewContainer } from "@/components/tenancy/overview-container";
 import { OverviewNotes } from "@/components/tenancy/overview-gate";
 import { decidePermission } from "@/components/tenancy/permission";
-import { QuotaList } from "@/components/tenancy/quota-list";
+import { QuotaContainer } from "@/components/tenancy/quota-container";
 import { RemoveResourceContainer } from "@/components/tenancy/remove-resource-container";
 import { RequestsContainer } from "@/components/tenancy/requests-container";
 import { summarizeTenant, summarizeWorkspace } from "@/components/tenancy/summarize-tenancy";
@@ -173,7 +173,7 @@ function TenantPage({ tenant, overview }: { tenant: Tenant; overview: TenancyOve
               )}
             </Card>
             <Card title="Quota">
-              <QuotaList quota={tenant.spec.quota} used={quotaUseOf(summary)} />
+              <QuotaContainer level={level} quota={tenant.spec.quota} used={quotaUseOf(summary)} />
             </Card>
           </div>
         </div>

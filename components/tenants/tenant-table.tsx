@@ -9,6 +9,8 @@ import type { Quota } from "@/lib/domain/tenancy/resources/tenancy";
 
 export interface TenantRow extends TenantSummary {
   quota: Quota | undefined;
+  /** Objects of the mesh in its namespaces; undefined while nobody knows. */
+  objects: number | undefined;
   /** Objects that break the rules of tenancy; undefined while nobody knows. */
   violations: number | undefined;
 }
@@ -23,7 +25,8 @@ export function quotaUseOf({ workspaces, places, hosts }: TenantSummary): QuotaU
 }
 
 function fullest(row: TenantRow): { field: keyof Quota; used: number; limit: number } | undefined {
-  const used = quotaUseOf(row);
+  const { objects } = row;
+  const used = { ...quotaUseOf(row), ...(objects === undefined ? {} : { objects }) };
   return (Object.keys(quotaNouns) as (keyof Quota)[])
     .flatMap((field) => {
       const limit = row.quota?.[field];

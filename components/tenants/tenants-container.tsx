@@ -38,6 +38,7 @@ function TenantsPage({ overview }: { overview: TenancyOverview }) {
   const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(tabs).withDefault("tenants"));
   const router = useRouter();
   const violations = useQuery(tenancyQueries.violations());
+  const objects = useQuery(tenancyQueries.objectCounts());
   const permission = decidePermission("workspace:write", { kind: "Organization", name: "" }, overview);
   const { conflicts, unowned } = overview.ownership;
   const create = permission.allowed ? (
@@ -98,6 +99,7 @@ function TenantsPage({ overview }: { overview: TenancyOverview }) {
                     .map((tenant) => ({
                       ...summarizeTenant(tenant, overview),
                       quota: tenant.spec.quota,
+                      objects: objects.data?.get(`Tenant/${tenant.metadata.name}`),
                       violations: countViolations(violations.data?.items, tenant.metadata.name),
                     }))
                     .toSorted((a, b) => a.name.localeCompare(b.name))}

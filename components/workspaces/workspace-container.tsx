@@ -11,7 +11,7 @@ import { BindingsContainer } from "@/components/tenancy/bindings-container";
 import { OverviewContainer } from "@/components/tenancy/overview-container";
 import { OverviewNotes } from "@/components/tenancy/overview-gate";
 import { decidePermission } from "@/components/tenancy/permission";
-import { QuotaList } from "@/components/tenancy/quota-list";
+import { QuotaContainer } from "@/components/tenancy/quota-container";
 import { RemoveResourceContainer } from "@/components/tenancy/remove-resource-container";
 import { RequestsContainer } from "@/components/tenancy/requests-container";
 import { summarizeWorkspace } from "@/components/tenancy/summarize-tenancy";
@@ -85,7 +85,7 @@ function WorkspacePage({ workspace, overview }: { workspace: Workspace; overview
         subtitle={
           <>
             Workspace <code className="font-mono text-xs">{name}</code> of tenant{" "}
-            <Link href={`/tenants/${encodeURIComponent(spec.tenant)}`} className="link">
+            <Link href={`/tenants/${encodeURIComponent(spec.tenant)}`} className="link underline">
               {spec.tenant}
             </Link>
           </>
@@ -160,7 +160,8 @@ function WorkspacePage({ workspace, overview }: { workspace: Workspace; overview
               <PlaceList places={summary.places} selectors={spec.namespaces} />
             </Card>
             <Card title="Quota">
-              <QuotaList
+              <QuotaContainer
+                level={level}
                 quota={spec.quota}
                 used={{ namespaces: summary.places.length, hosts: summary.hosts }}
               />

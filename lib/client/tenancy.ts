@@ -3,6 +3,7 @@ import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import type { AccessRequest } from "@/lib/domain/tenancy/resources/access";
 import type {
   EffectiveSettingsView,
+  ObjectCount,
   RequestDecision,
   TenancyChangePreview,
   TenancyList,
@@ -83,6 +84,14 @@ export const tenancyQueries = {
     queryOptions({
       queryKey: [...key, "violations"],
       queryFn: ({ signal }) => apiFetch<{ items: Violation[] }>("/api/tenancy/violations", { signal }),
+    }),
+  /** How many objects of Istio and Gateway API each level has, by `formatLevel`; asked again each 15 s. */
+  objectCounts: () =>
+    queryOptions({
+      queryKey: [...key, "object-counts"],
+      queryFn: ({ signal }) => apiFetch<{ items: ObjectCount[] }>("/api/tenancy/object-counts", { signal }),
+      select: ({ items }) => new Map(items.map(({ level, objects }) => [level, objects])),
+      refetchInterval: 15_000,
     }),
 };
 

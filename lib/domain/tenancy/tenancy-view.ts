@@ -137,6 +137,12 @@ export interface Violation extends TenancyViolation {
   resource: string;
 }
 
+/** Of `GET /api/tenancy/object-counts`: objects of Istio and Gateway API of a level (`formatLevel`), as its quota counts them. */
+export interface ObjectCount {
+  level: string;
+  objects: number;
+}
+
 /** Answer of `GET /api/tenancy/{resource}`. */
 export interface TenancyList<T = KubernetesObject> {
   items: T[];
