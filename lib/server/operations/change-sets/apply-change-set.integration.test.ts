@@ -300,7 +300,14 @@ describe("a change set of a workspace", () => {
       [`${root}/accessbindings`, binding("beth", "Admin")],
     ];
     for (const [path, object] of made) await host.create(path, object);
-    await vi.waitUntil(() => getRuntime().tenancy.state().accessBindings.length >= 2, waiting);
+    // Each kind is followed by itself: that a binding is known says nothing of its workspace.
+    await vi.waitUntil(() => {
+      const { tenants, workspaces, accessBindings } = getRuntime().access.current().state;
+      const known = new Set(
+        [...tenants, ...workspaces, ...accessBindings].map(({ metadata }) => metadata.name),
+      );
+      return [...Object.values(names), "set-theo", "set-beth"].every((name) => known.has(name));
+    }, waiting);
   });
   afterAll(async () => {
     for (const sub of ["theo", "beth"]) await host.delete(`${root}/accessbindings/set-${sub}`);

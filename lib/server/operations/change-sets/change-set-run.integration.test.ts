@@ -112,7 +112,7 @@ describe("a process that dies", () => {
     }
     // Two for each attempt, and the last attempt is the one that nothing befell.
     expect(writes).toBeGreaterThan(7);
-    await vi.waitUntil(() => countCreates() - before >= 2 * (writes - 1));
+    await vi.waitUntil(() => countCreates() - before >= 2 * (writes - 1), { timeout: 30_000, interval: 50 });
     expect(countCreates() - before).toBe(2 * (writes - 1));
   });
 

@@ -156,10 +156,18 @@ describe("a change is refused", () => {
       permission: { allowed: false },
     });
     faults.setFault(() => undefined);
-    await vi.waitUntil(() => getRuntime().clusters.get("east")?.cache.freshness() === "live", waiting);
+    await liveAgain();
     expect(await codeOf(strictPlace)).toBe(404);
   });
 });
+
+/** Live by a heartbeat that began now: the fault may not have been noticed yet. */
+async function liveAgain(): Promise<void> {
+  const cache = getRuntime().clusters.get("east")?.cache;
+  const beats = () => cache?.statistics().heartbeat.beats ?? 0;
+  const before = beats();
+  await vi.waitUntil(() => beats() >= before + 2 && cache?.freshness() === "live", waiting);
+}
 
 const objects: [KubernetesObject, Place, Record<string, unknown>][] = [
   [strict(), strictPlace, { mtls: { mode: "PERMISSIVE" } }],

@@ -49,7 +49,11 @@ describe("what is read for the forms and pages", () => {
     const path = "/api/v1/namespaces/istio-system/configmaps/istio";
     const member = getRuntime().clusters.get("east");
     const before = (await east.send("GET", path)).body as { data: { mesh: string } };
-    expect(member?.cache.world().mesh.trustDomain).toBe(parse(before.data.mesh).trustDomain);
+    // It is read by its name, with the heartbeat: a cluster is live without it.
+    await vi.waitFor(
+      () => expect(member?.cache.world().mesh.trustDomain).toBe(parse(before.data.mesh).trustDomain),
+      waiting,
+    );
     const write = (mesh: string) =>
       east.send("PATCH", path, { data: { mesh } }, "application/merge-patch+json");
     await write(`${before.data.mesh}extensionProviders:\n- name: test-provider\n  prometheus: {}\n`);
@@ -62,7 +66,7 @@ describe("what is read for the forms and pages", () => {
     expect(member?.cache.world().mesh.trustDomain).toBe(parse(before.data.mesh).trustDomain);
     await write(before.data.mesh);
     await vi.waitUntil(() => member?.summary().gaps === undefined, waiting);
-    expect(member?.cache.world().rootCertificate).toMatch(/^[0-9a-f]{64}$/);
+    await vi.waitFor(() => expect(member?.cache.world().rootCertificate).toMatch(/^[0-9a-f]{64}$/), waiting);
   });
 
   it("lists objects with summary and findings, offers pickers, and never shows a Secret", async () => {
