@@ -17,7 +17,7 @@ it("predicts what the living mesh accepts, serves and does", async () => {
     const isServing = workloads.filter(({ cluster }) => cluster === "west").every(({ ready }) => ready);
     return clusters["west"]?.istiod?.ready === true && isServing;
   };
-  await vi.waitUntil(isMeshReady, { timeout: 90_000, interval: 200 });
+  await vi.waitUntil(isMeshReady, { timeout: 180_000, interval: 200 });
   const witness = buildWitness(fileURLToPath(new URL("..", import.meta.url)));
   const reports = await runDifferential({ directory, cluster: "west", witness, ...plan });
   expect(
@@ -33,4 +33,4 @@ it("predicts what the living mesh accepts, serves and does", async () => {
     verdicts: true,
     calls: true,
   });
-}, 180_000);
+}, 600_000);

@@ -8,7 +8,7 @@ import { callers, generateCallWorld, targets, testers } from "./generate-calls";
 import { predictCalls } from "./predict-calls";
 
 const callsEach = 150;
-const patienceMs = 10_000;
+const patienceMs = 30_000;
 
 /** Random worlds for the fleet's own workloads: real calls, with the identity of one, come out as predicted. */
 export async function runCalls(

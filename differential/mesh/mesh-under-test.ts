@@ -11,7 +11,8 @@ import { createAdministrator, readFleet, type Administrator } from "@/lib/testin
 import { buildStage, removeStage, type Stage, type StagePod } from "./stage";
 import type { Snapshot, SnapshotType, Witness } from "./witness";
 
-const settleSeconds = 10;
+/** istiod gathers changes for up to 10 s while more of them come. */
+const settleSeconds = 60;
 const plurals = new Map<string, string>(
   watchedResources.map(({ group, kind, resource }) => [`${group}/${kind}`, resource]),
 );
