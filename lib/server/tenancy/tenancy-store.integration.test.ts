@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { parse } from "yaml";
+import type { TenancyState } from "@/lib/domain/tenancy/state";
 import { createTenancyController } from "@/lib/server/controllers/tenancy/tenancy-controller";
 import { createLogger } from "@/lib/server/logger";
 import { getRuntime } from "@/lib/server/runtime";
@@ -76,6 +77,14 @@ afterAll(async () => {
 describe("the store of tenancy", () => {
   test("is one object until something changes, and a change leaves the other lists alone", async () => {
     const { tenancy } = getRuntime();
+    // The controller may still be telling tenants of an earlier test what holds.
+    let seen: TenancyState | undefined;
+    const isAtRest = () => {
+      const earlier = seen;
+      seen = tenancy.state();
+      return earlier === seen;
+    };
+    await vi.waitUntil(isAtRest, { timeout: 30_000, interval: 1_000 });
     const before = tenancy.state();
     expect(tenancy.state()).toBe(before);
     const body = { apiVersion: "isthmus.dev/v1alpha1", kind: "Obligation", metadata: { name: "one" } };

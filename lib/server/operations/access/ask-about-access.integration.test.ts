@@ -78,6 +78,11 @@ beforeAll(async () => {
     }
   }
   for (const { person } of people) await recordUser(person);
+  const isKnown = ({ person }: RequestContext) =>
+    getRuntime()
+      .access.current()
+      .state.users.some(({ spec }) => spec.subject === person.sub);
+  await vi.waitUntil(() => people.every(isKnown), { timeout: 30_000, interval: 50 });
 }, 120_000);
 
 afterAll(async () => {
