@@ -44,7 +44,7 @@ export function AssociationList({ overview, onEdit, onRemove }: AssociationListP
               ))}
             </ul>
             {fault === undefined ? null : (
-              <StatusText tone="warn" className="text-sm whitespace-normal">
+              <StatusText tone="warn" className="text-sm whitespace-normal!">
                 Now it changes nothing: {fault}.
               </StatusText>
             )}
@@ -96,7 +96,7 @@ function AssociationRow({ association, overview, onEdit, onRemove }: RowProps) {
         </span>
         <span className="text-xs wrap-anywhere text-muted">{metadata.name}</span>
         {fault === undefined ? null : (
-          <StatusText tone="warn" className="w-full whitespace-normal">
+          <StatusText tone="warn" className="w-full whitespace-normal!">
             {fault}
           </StatusText>
         )}

@@ -31,7 +31,7 @@ export function AttributeField({ value, onChange, places, path, readOnly }: Attr
           ...places.map((place) => ({
             value: place.attribute,
             label: place.attribute,
-            description: describeHolds(place),
+            ...(describeHolds(place) === "" ? {} : { description: describeHolds(place) }),
           })),
           { value: other, label: "Another…", description: "That no connected cluster has yet" },
         ]}

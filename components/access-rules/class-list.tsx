@@ -138,7 +138,7 @@ function OwnClass({
         <p className="text-sm wrap-anywhere text-muted">{spec.description}</p>
       )}
       {fault === undefined ? null : (
-        <StatusText tone="warn" className="text-sm whitespace-normal">
+        <StatusText tone="warn" className="text-sm whitespace-normal!">
           {fault}
         </StatusText>
       )}
@@ -161,49 +161,50 @@ function PlaceList({ places, empty, actions }: PlaceListProps) {
   if (places.length === 0) return <p className="text-sm text-muted">{empty}</p>;
   return (
     <ul className="mt-1 border-l-2 border-line pl-3">
-      {places.map(({ attribute, own, holds }) => (
-        <li
-          key={attribute}
-          data-testid="policy-attribute"
-          className="flex flex-wrap items-center justify-between gap-x-4 py-0.5 text-sm"
-        >
-          <span className="flex min-w-0 flex-1 basis-56 flex-wrap items-baseline gap-x-3">
-            <code className="font-mono text-xs wrap-anywhere">{attribute}</code>
-            <span className="min-w-0 wrap-anywhere text-muted">
-              {describeHolds({ holds, ...(own === undefined ? {} : { own }) })}
+      {places.map((place) => {
+        const { attribute, own } = place;
+        return (
+          <li
+            key={attribute}
+            data-testid="policy-attribute"
+            className="flex flex-wrap items-center justify-between gap-x-4 py-0.5 text-sm"
+          >
+            <span className="flex min-w-0 flex-1 basis-56 flex-wrap items-baseline gap-x-3">
+              <code className="font-mono text-xs wrap-anywhere">{attribute}</code>
+              <span className="min-w-0 wrap-anywhere text-muted">{describeHolds(place)}</span>
             </span>
-          </span>
-          {actions === undefined ? null : (
-            <span className="inline-flex items-center">
-              <Button
-                size="sm"
-                variant="ghost"
-                aria-label={`Limit who may act in ${attribute}`}
-                onClick={() => actions.onLimit(attribute)}
-              >
-                Limit
-              </Button>
-              {own === undefined ? null : (
-                <>
-                  <Button
-                    size="sm"
-                    variant="ghost"
-                    aria-label={`Edit attribute ${attribute}`}
-                    onClick={() => actions.onEditAttribute(own)}
-                  >
-                    Edit
-                  </Button>
-                  <IconButton
-                    icon={Trash2}
-                    label={`Delete attribute ${attribute}`}
-                    onClick={() => actions.onRemoveAttribute(own)}
-                  />
-                </>
-              )}
-            </span>
-          )}
-        </li>
-      ))}
+            {actions === undefined ? null : (
+              <span className="inline-flex items-center">
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  aria-label={`Limit who may act in ${attribute}`}
+                  onClick={() => actions.onLimit(attribute)}
+                >
+                  Limit
+                </Button>
+                {own === undefined ? null : (
+                  <>
+                    <Button
+                      size="sm"
+                      variant="ghost"
+                      aria-label={`Edit attribute ${attribute}`}
+                      onClick={() => actions.onEditAttribute(own)}
+                    >
+                      Edit
+                    </Button>
+                    <IconButton
+                      icon={Trash2}
+                      label={`Delete attribute ${attribute}`}
+                      onClick={() => actions.onRemoveAttribute(own)}
+                    />
+                  </>
+                )}
+              </span>
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }

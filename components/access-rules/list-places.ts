@@ -11,7 +11,7 @@ export interface RulePlace {
   attribute: string;
   policyClass: string;
   value: string;
-  /** Clusters that lie in it; for one of our own the namespaces as they are written. */
+  /** Clusters that lie in it; of a cluster its environment and region; for one of our own the namespaces as they are written. */
   holds: string[];
   /** Absent for those that clusters bring with them. */
   own?: AttributeResource;
@@ -36,7 +36,10 @@ export function listPlaces({ clusters, attributes, policyClasses }: View): RuleP
         attribute: `${policyClass}:${value}`,
         policyClass,
         value,
-        holds: inside.map(({ name }) => name).toSorted(),
+        holds:
+          policyClass === "Cluster"
+            ? inside.flatMap(({ environment, region }) => [environment ?? [], region ?? []].flat())
+            : inside.map(({ name }) => name).toSorted(),
       }));
   });
   const known = new Set(policyClasses.map(({ metadata }) => metadata.name));
@@ -55,10 +58,11 @@ export function listPlaces({ clusters, attributes, policyClasses }: View): RuleP
 
 const holdsAtOnce = 4;
 
-/** What lies in a place, in a few words: `cluster west`, `west/shop, east/shop`. */
-export function describeHolds({ holds, own }: Pick<RulePlace, "holds" | "own">): string {
-  if (holds.length === 0) return own === undefined ? "no cluster" : "nothing yet";
-  const noun = own !== undefined ? "" : holds.length === 1 ? "cluster " : "clusters ";
+/** What lies in a place, in a few words: `cluster west`, `west/shop, east/shop`; "" when there is nothing to say. */
+export function describeHolds({ policyClass, holds, own }: RulePlace): string {
+  if (holds.length === 0) return own === undefined ? "" : "nothing yet";
+  const isOfClusters = own === undefined && policyClass !== "Cluster";
+  const noun = !isOfClusters ? "" : holds.length === 1 ? "cluster " : "clusters ";
   const rest = holds.length - holdsAtOnce;
   return `${noun}${holds.slice(0, holdsAtOnce).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }

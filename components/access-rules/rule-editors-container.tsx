@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { LossWarning } from "@/components/tenancy/loss-warning";
 import { NameField } from "@/components/tenancy/name-field";
 import type { Permission } from "@/components/tenancy/permission";
 import { makeName, newResource } from "@/components/tenancy/resource-draft";
@@ -46,8 +45,9 @@ export function AssociationEditorContainer(
       known={overview}
       action={base === null ? "Create the rule" : "Save"}
       onClose={() => onClose()}
+      warnsOfLoss={{ self }}
     >
-      {({ name, onName, isNew, spec, onChange, readOnly, preview }) => (
+      {({ name, onName, isNew, spec, onChange, readOnly }) => (
         <>
           <NameField
             name={name}
@@ -64,7 +64,6 @@ export function AssociationEditorContainer(
             readOnly={readOnly}
             overview={overview}
           />
-          <LossWarning preview={preview} known={overview} self={self} />
         </>
       )}
     </ResourceEditorContainer>
@@ -86,12 +85,12 @@ export function ClassEditorContainer(props: EditorProps<PolicyClassResource>) {
       known={overview}
       action={base === null ? "Create the class" : "Save"}
       onClose={() => onClose()}
+      warnsOfLoss={{ self }}
     >
-      {({ name, onName, isNew, spec, onChange, readOnly, preview }) => (
+      {({ name, onName, isNew, spec, onChange, readOnly }) => (
         <>
           <NameField name={name} onName={onName} isNew={isNew} readOnly={readOnly} placeholder="data" />
           <ClassFields values={spec} onChange={onChange} path={["spec"]} readOnly={readOnly} />
-          <LossWarning preview={preview} known={overview} self={self} />
         </>
       )}
     </ResourceEditorContainer>
@@ -113,8 +112,9 @@ export function AttributeEditorContainer(props: EditorProps<AttributeResource> &
       known={overview}
       action={base === null ? "Create the attribute" : "Save"}
       onClose={() => onClose()}
+      warnsOfLoss={{ self }}
     >
-      {({ name, onName, isNew, spec, onChange, readOnly, preview }) => (
+      {({ name, onName, isNew, spec, onChange, readOnly }) => (
         <>
           <NameField name={name} onName={onName} isNew={isNew} readOnly={readOnly} placeholder="cards" />
           <CustomAttributeFields
@@ -125,7 +125,6 @@ export function AttributeEditorContainer(props: EditorProps<AttributeResource> &
             readOnly={readOnly}
             overview={overview}
           />
-          <LossWarning preview={preview} known={overview} self={self} />
         </>
       )}
     </ResourceEditorContainer>
@@ -152,12 +151,12 @@ export function DutyEditorContainer(props: EditorProps<ObligationResource>) {
       known={overview}
       action={base === null ? "Separate it" : "Save"}
       onClose={() => onClose()}
+      warnsOfLoss={{ self }}
     >
-      {({ name, onName, isNew, spec, onChange, readOnly, preview }) => (
+      {({ name, onName, isNew, spec, onChange, readOnly }) => (
         <>
           <NameField name={name} onName={onName} isNew={isNew} readOnly={readOnly} placeholder="four-eyes" />
           <DutyFields values={spec} onChange={onChange} path={["spec"]} readOnly={readOnly} />
-          <LossWarning preview={preview} known={overview} self={self} />
         </>
       )}
     </ResourceEditorContainer>

@@ -89,9 +89,9 @@ test("offers the attributes that clusters bring, and those of classes that exist
     "Environment:prod = clusters north, south",
     "Environment:test = cluster lab",
     "Region:eu = cluster north",
-    "Cluster:lab = cluster lab",
-    "Cluster:north = cluster north",
-    "Cluster:south = cluster south",
+    "Cluster:lab = test",
+    "Cluster:north = prod, eu",
+    "Cluster:south = prod",
     "data:cards = */till, north/stock",
     "data:empty = nothing yet",
   ]);

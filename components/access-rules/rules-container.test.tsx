@@ -139,7 +139,10 @@ test("without any rule the page teaches one; it is said in a sentence, warns of 
   await userEvent.click(dialog.getByRole("checkbox", { name: /^gateway:write/ }));
   const warning = await dialog.findByTestId("loss-warning");
   expect(warning.textContent).toContain("Saving it takes rights away, also from you");
-  expect(warning.textContent).toContain("the platform's operators, olga lose traffic:write");
+  expect(warning.textContent).toContain("2 people, teams and groups lose traffic:write");
+  expect(dialog.getByRole("region", { name: "Rights lost" }).textContent).toContain(
+    "the platform's operators, olga lose",
+  );
   const save = dialog.getByRole<HTMLButtonElement>("button", { name: /^Create the rule/ });
   await vi.waitFor(() => expect(save.disabled).toBe(false));
   await userEvent.click(save);

@@ -1,6 +1,5 @@
 "use client";
 
-import { LossWarning } from "@/components/tenancy/loss-warning";
 import { NameField } from "@/components/tenancy/name-field";
 import type { Permission } from "@/components/tenancy/permission";
 import { RemoveResourceContainer } from "@/components/tenancy/remove-resource-container";
@@ -36,8 +35,9 @@ export function RoleEditorContainer({
       known={overview}
       action={role === null ? "Create the role" : "Save"}
       onClose={() => onClose()}
+      warnsOfLoss={{}}
     >
-      {({ name, onName, spec, onChange, readOnly, isNew, preview }) => (
+      {({ name, onName, spec, onChange, readOnly, isNew }) => (
         <>
           <NameField
             name={name}
@@ -47,7 +47,6 @@ export function RoleEditorContainer({
             placeholder="route-writer"
           />
           <RoleFields values={spec} onChange={onChange} path={["spec"]} readOnly={readOnly} />
-          <LossWarning preview={preview} known={overview} />
         </>
       )}
     </ResourceEditorContainer>

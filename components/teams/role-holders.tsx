@@ -28,7 +28,7 @@ export function RoleHolders({ bindings, known, atOnce = 4 }: RoleHoldersProps) {
           ) : null}
           <span className="text-muted">
             at{" "}
-            <Link href={levelHref(spec.level)} className="link">
+            <Link href={levelHref(spec.level)} className="link underline">
               {describeLevel(spec.level)}
             </Link>
           </span>

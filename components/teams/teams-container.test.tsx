@@ -136,7 +136,9 @@ test("a narrowed role warns of who loses by it, and is saved as it is stored", a
   await userEvent.click((await row(/Route writer/)).getByRole("button", { name: "Edit" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Route writer" }));
   await userEvent.click(dialog.getByRole("checkbox", { name: /^traffic:write/ }));
-  expect((await dialog.findByTestId("loss-warning")).textContent).toContain("Pickers loses traffic:write");
+  expect((await dialog.findByTestId("loss-warning")).textContent).toContain(
+    "1 person, team or group loses traffic:write",
+  );
   const save = dialog.getByRole<HTMLButtonElement>("button", { name: /^Save/ });
   await vi.waitFor(() => expect(save.disabled).toBe(false));
   await userEvent.click(save);

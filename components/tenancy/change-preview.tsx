@@ -109,7 +109,7 @@ export function ChangePreview({ preview, loading, error, onRetry, known, idle }:
       <RightsPart title="Rights gained" changes={rights.gained} more={more.gained} known={known} gained />
       <RightsPart title="Rights lost" changes={rights.lost} more={more.lost} known={known} gained={false} />
       {isQuiet && dryRun.accepted ? (
-        <StatusText tone="ok" icon={CircleCheck} className="whitespace-normal">
+        <StatusText tone="ok" icon={CircleCheck} className="whitespace-normal!">
           No conflict; no setting, no Istio object and nobody's rights change.
         </StatusText>
       ) : null}

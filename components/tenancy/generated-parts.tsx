@@ -32,7 +32,7 @@ export function GeneratedParts({ changes, more, notApplied }: GeneratedPartsProp
         <PreviewPart title="Not applied" count={notApplied.length}>
           {notApplied.map(({ cluster, namespace, what, why }) => (
             <li key={`${cluster} ${namespace} ${what} ${why}`} className="py-2">
-              <StatusText tone="warn" className="whitespace-normal">
+              <StatusText tone="warn" className="whitespace-normal!">
                 {what} in {cluster}/{namespace}
               </StatusText>
               <p className="text-muted">because {why}</p>

@@ -14,6 +14,7 @@ import { isStatusError } from "@/lib/domain/kubernetes/status-error";
 import type { TenancyChangePreview } from "@/lib/domain/tenancy/tenancy-view";
 import { blockSave } from "./block-save";
 import { ChangePreview } from "./change-preview";
+import { LossWarning } from "./loss-warning";
 import { offerUndo } from "./offer-undo";
 import type { Permission } from "./permission";
 import {
@@ -55,6 +56,8 @@ interface Props<S> {
   action: string;
   /** With what was written, when it was. */
   onClose: (saved?: ResourceObject<S>) => void;
+  /** Say first when a save takes rights away; `self`: also when from whoever is looking, e.g. `User/42`. */
+  warnsOfLoss?: { self?: string };
   children: (draft: DraftFields<S>) => ReactNode;
 }
 
@@ -187,18 +190,23 @@ export function ResourceEditorContainer<S>(props: Props<S>) {
           preview: data,
         })}
         preview={
-          <ChangePreview
-            preview={data}
-            loading={wanted && (!stood.settled || preview.isFetching)}
-            error={wanted ? preview.error : null}
-            onRetry={() => void preview.refetch()}
-            known={known}
-            idle={
-              permission.allowed
-                ? "As soon as something is changed, it says here what the save would do: conflicts, settings of what lies below, and whose rights change."
-                : "You see it as it is."
-            }
-          />
+          <>
+            {data === undefined || props.warnsOfLoss === undefined ? null : (
+              <LossWarning preview={data} {...props.warnsOfLoss} />
+            )}
+            <ChangePreview
+              preview={data}
+              loading={wanted && (!stood.settled || preview.isFetching)}
+              error={wanted ? preview.error : null}
+              onRetry={() => void preview.refetch()}
+              known={known}
+              idle={
+                permission.allowed
+                  ? "As soon as something is changed, it says here what the save would do: conflicts, settings of what lies below, and whose rights change."
+                  : "You see it as it is."
+              }
+            />
+          </>
         }
       />
       {conflict === undefined ? null : (

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Handshake, Plus } from "lucide-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { WhyLink } from "@/components/access/why-link";
 import { decidePermission, type Permission } from "@/components/tenancy/permission";
 import { RemoveResourceContainer } from "@/components/tenancy/remove-resource-container";
@@ -27,6 +27,7 @@ interface Props {
 /** Services of a tenant that others may send to, given and taken back; and those of others that it may send to. */
 export function ServiceGrantsContainer({ tenant, overview }: Props) {
   const [open, setOpen] = useState<Open>();
+  const id = useId();
   // Whoever decides what others ask of the tenant also gives without being asked.
   const permission = decidePermission("request:decide", { kind: "Tenant", name: tenant }, overview);
   const given = overview.serviceGrants.filter(({ spec }) => spec.fromTenant === tenant);
@@ -52,10 +53,10 @@ export function ServiceGrantsContainer({ tenant, overview }: Props) {
         </p>
         {permission.allowed && given.length > 0 ? give : null}
       </div>
-      <section aria-labelledby="services-given">
-        <h3 id="services-given" className="px-4 pt-3 text-sm font-medium text-muted">
+      <section aria-labelledby={`${id}-given`}>
+        <h2 id={`${id}-given`} className="px-4 pt-3 text-sm font-medium text-muted">
           Given to others
-        </h3>
+        </h2>
         {given.length === 0 ? (
           <EmptyState
             icon={Handshake}
@@ -83,10 +84,10 @@ export function ServiceGrantsContainer({ tenant, overview }: Props) {
           />
         )}
       </section>
-      <section aria-labelledby="services-received" className="border-t border-line">
-        <h3 id="services-received" className="px-4 pt-3 text-sm font-medium text-muted">
+      <section aria-labelledby={`${id}-received`} className="border-t border-line">
+        <h2 id={`${id}-received`} className="px-4 pt-3 text-sm font-medium text-muted">
           Of others
-        </h3>
+        </h2>
         {received.length === 0 ? (
           <p className="px-4 pt-1 pb-4 text-sm text-muted">
             None. A workspace asks for a service of another tenant among its requests.
