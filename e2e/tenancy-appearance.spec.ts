@@ -55,12 +55,14 @@ const shared: Look[] = [
       expect(page.getByTestId("why-answer")).toBeVisible(),
     ),
   },
+  tab("access-rules", "/access?tab=rules", "Access"),
   tab("access-requests", "/access?tab=requests", "Access"),
 ];
 
 const operators: Look[] = [
   { name: "tenants", reach: reach("/tenants", "Tenants") },
   { name: "tenant", reach: reach("/tenants/books", "Books") },
+  tab("tenant-services", "/tenants/books?tab=services", "Books"),
   {
     name: "ownership",
     reach: reach("/workspaces/books/edit", /^Edit /, async (page) =>
@@ -74,6 +76,7 @@ const operators: Look[] = [
     ),
   },
   { name: "teams", reach: reach("/teams", "Teams") },
+  tab("teams-roles", "/teams?tab=roles", "Teams"),
   tab("access-who", "/access?tab=who&right=traffic:write&level=Workspace/books", "Access"),
   tab("access-graph", "/access?tab=graph&level=Workspace/books", "Access"),
   tab("access-what-if", "/access?tab=what-if", "Access"),
@@ -86,13 +89,13 @@ for (const dark of [false, true]) {
   test(`every page of tenancy and access is accessible and as designed for an operator, ${theme}`, async ({
     signedIn,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(240_000);
     await lookAt(await signedIn("olivia", { dark }), [...shared, ...operators], theme);
   });
 }
 
 test("every page of tenancy and access is accessible and as designed for a tenant", async ({ signedIn }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const looks = shared.map((look) => ({ ...look, name: `tenant-${look.name}` }));
   await lookAt(await signedIn("theo"), looks, "light");
 });

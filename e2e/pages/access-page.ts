@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 
-export type AccessTab = "what" | "who" | "why" | "graph" | "what-if" | "freeze" | "emergency" | "requests";
+export type AccessTab =
+  "what" | "who" | "why" | "graph" | "what-if" | "rules" | "freeze" | "emergency" | "requests";
 
 /** Who may do what, and why; freeze windows and requests. */
 export class AccessPage {

@@ -42,6 +42,8 @@ export class ResourceEditor {
   async save(name: string): Promise<void> {
     await expect(this.action(name)).toBeEnabled();
     await this.action(name).click();
-    await expect(this.page.getByRole("listitem").filter({ hasText: /(Saved|Created): / })).toBeVisible();
+    // What was written a moment before may still be told above it.
+    const told = this.page.getByRole("listitem").filter({ hasText: /(Saved|Created): / });
+    await expect(told.last()).toBeVisible();
   }
 }
