@@ -42,13 +42,17 @@ export function isPlatformLabel(key: string, value: string): boolean {
   return platformLabelKey.test(key) && platformValue.test(value.toLowerCase());
 }
 
-/**
- * Labels by which the charts of Istio name gateways, and those of gateways that are made of objects of Gateway API, which are
- * programmed by those objects alone.
- */
+/** Labels of gateways that are made of objects of Gateway API, which are programmed by those objects alone. */
+export const gatewayNameLabels: readonly string[] = [
+  "gateway.networking.k8s.io/gateway-name",
+  "istio.io/gateway-name",
+];
+/** What the charts of Istio call gateways by the label `istio`, as RE2. */
+export const chartGateways = "^(ingress|egress|east-?west)$";
+const chartGateway = new RegExp(chartGateways, "i");
+
 function isGatewayLabel(key: string, value: string): boolean {
-  if (key === "istio") return /^(ingress|egress|east-?west)$/i.test(value);
-  return key === "gateway.networking.k8s.io/gateway-name" || key === "istio.io/gateway-name";
+  return key === "istio" ? chartGateway.test(value) : gatewayNameLabels.includes(key);
 }
 
 /**

@@ -7,13 +7,17 @@ import type { AdmissionRule } from "./policy-object";
 
 const machine = "a machine lies in your networks";
 /** What resolvers read as an address although it looks like a host. */
-const numeric = "^(localhost|(.*\\.)?([0-9]+|0[xX][0-9a-fA-F]*))$";
+export const numericHost = "^(localhost|(.*\\.)?([0-9]+|0[xX][0-9a-fA-F]*))$";
 
-function containsAny(networks: readonly string[], text: string): string {
+/** Whether one of the networks contains the address, an expression. */
+export function containsAny(networks: readonly string[], text: string): string {
   return networks.length === 0
     ? "false"
     : `(${networks.map((network) => `cidr(${celText(network)}).containsIP(${text})`).join(" || ")})`;
 }
+
+/** Behind which addresses of IPv4 lie, of which CEL reads none: NAT64 and 6to4. */
+const translatedNetworks = ["64:ff9b::/96", "2002::/16"];
 
 function overlapsAny(networks: readonly string[], text: string): string {
   const each = networks.map(
@@ -46,19 +50,19 @@ function listClusterNetworks(world: TenantWorld, cluster: string): string[] {
 
 /** Step 8 for endpoints and virtual addresses. */
 export function addressRules(world: TenantWorld, cluster: string, patterns: HostPatterns): AdmissionRule[] {
-  const blocked = [...forbiddenNetworks, ...listClusterNetworks(world, cluster)];
+  const blocked = [...forbiddenNetworks, ...translatedNetworks, ...listClusterNetworks(world, cluster)];
   const hidden = [...privateNetworks, ...world.foreignNetworks];
   const isAllowedIp = (text: string, own: boolean) =>
     `!${containsAny(blocked, text)} && (${containsAny(world.networks, text)}${own ? "" : ` || !${containsAny(hidden, text)}`})`;
   const isHost = (text: string) =>
-    `(${celMatches(text, patterns.destination)} && !${celMatches(text, numeric)})`;
+    `(${celMatches(text, patterns.destination)} && !${celMatches(text, numericHost)})`;
   const endpoint = (text: string, own: boolean) =>
     `(${text} == "" || (isIP(${text}) ? (${isAllowedIp(text, own)}) : ${isHost(text)}))`;
   return [
     {
       code: "ADDRESS_FORBIDDEN",
       kinds: ["ServiceEntry"],
-      expression: `${celSpec("endpoints")}.all(e, ${endpoint(celField("e", ["address"]), false)})`,
+      expression: `${celField("object", ["spec", "location"])} == "MESH_INTERNAL" ? ${celSpec("endpoints")}.all(e, ${endpoint(celField("e", ["address"]), true)}) : ${celSpec("endpoints")}.all(e, ${endpoint(celField("e", ["address"]), false)})`,
       message: "an endpoint lies in your networks or is a granted host",
     },
     {
@@ -80,10 +84,20 @@ export function addressRules(world: TenantWorld, cluster: string, patterns: Host
       message: machine,
     },
     {
-      code: "META_FORBIDDEN",
-      kinds: ["WorkloadEntry"],
-      expression: `${celMap("object", ["spec", "labels"])}.all(k, !k.contains("istio.io/") || k.startsWith("service.istio.io/") || (k == "security.istio.io/tlsMode" && object.spec.labels[k] == "istio"))`,
-      message: "reserved labels of machines are set by the platform only",
+      code: "ADDRESS_FORBIDDEN",
+      kinds: ["WorkloadGroup"],
+      expression: `[${celField("object", ["spec", "probe", "httpGet", "host"])}, ${celField("object", ["spec", "probe", "tcpSocket", "host"])}].all(h, h in ["", "localhost", "127.0.0.1", "::1"] || ${endpoint("h", true)})`,
+      message: machine,
     },
+    ...[
+      { kind: "WorkloadEntry", path: ["spec", "labels"] },
+      { kind: "WorkloadGroup", path: ["spec", "metadata", "labels"] },
+      { kind: "WorkloadGroup", path: ["spec", "template", "labels"] },
+    ].map(({ kind, path }) => ({
+      code: "META_FORBIDDEN" as const,
+      kinds: [kind],
+      expression: `${celMap("object", path)}.all(k, !k.contains("istio.io/") || k.startsWith("service.istio.io/") || (k == "security.istio.io/tlsMode" && ${celMap("object", path)}[k] == "istio"))`,
+      message: "reserved labels of machines are set by the platform only",
+    })),
   ];
 }

@@ -1,4 +1,4 @@
-import { platformLabelValue } from "../check-selectors";
+import { chartGateways, gatewayNameLabels, platformLabelValue } from "../check-selectors";
 import type { TenantWorld } from "../tenant-write";
 import {
   celField,
@@ -27,7 +27,7 @@ export function gatewayRules(patterns: HostPatterns): AdmissionRule[] {
     {
       code: "SELECTOR_OUT_OF_SCOPE",
       kinds,
-      expression: `!(${isIstio}) || (${selector}.size() > 0 && ${selector}.all(k, !(k in ["istio", "app", "app.kubernetes.io/name"]) || !string(${selector}[k]).matches(${celPattern(platformLabelValue)})))`,
+      expression: `!(${isIstio}) || (${selector}.size() > 0 && ${selector}.all(k, !(k in ${celList(gatewayNameLabels)}) && !(k == "istio" && ${matches(`string(${selector}[k])`, chartGateways)}) && (!(k in ["istio", "app", "app.kubernetes.io/name"]) || !string(${selector}[k]).matches(${celPattern(platformLabelValue)}))))`,
       message: "the selector means workloads of the platform",
     },
     {
@@ -93,6 +93,12 @@ export function routeRules(world: TenantWorld, patterns: HostPatterns): Admissio
       kinds,
       expression: `${spec("hostnames")}.all(h, ${matches("h", patterns.own)} || (${spec("parentRefs")}.all(p, ${celField("p", ["kind"], "Gateway")} == "Service") && ${matches("h", patterns.mesh)})) && (${spec("hostnames")}.size() > 0 || ${spec("parentRefs")}.all(p, ${isOwn("p")}))`,
       message: "every host must be one of your workspaces, and a shared gateway needs one",
+    },
+    {
+      code: "HOST_NOT_OWNED",
+      kinds,
+      expression: `${spec("parentRefs")}.all(p, ${celField("p", ["kind"], "Gateway")} != "Service" || (${isOwn("p")} && (variables.exportsAny || !(${namespaceOf("p")} in ["", request.namespace]))))`,
+      message: "a route of a service in its own namespace is for every caller of the mesh",
     },
     {
       code: "DEST_NOT_GRANTED",

@@ -32,6 +32,8 @@ export interface HostPatterns {
   /** Services of the mesh, whoever's. */
   service: string;
   gateway: string;
+  /** Gateways of own namespaces, and the mesh. */
+  ownGateway: string;
   issuer: string;
 }
 
@@ -48,25 +50,34 @@ export function buildHostPatterns(world: TenantWorld, cluster: string): HostPatt
   const short = [label, `${label}\\.${inNamespaces}`];
   const own = patternsOfHosts(hosts.filter((host) => !isMesh(host, clusterDomain)));
   const external = patternsOfHosts(egress.filter((host) => !isMesh(host, clusterDomain)));
-  const granted = patternsOfHosts(grantedServices);
+  const granted = patternsOfHosts(grantedServices.flatMap((host) => listSpellings(host, clusterDomain)));
   const gatewayPatterns = gateways.map((item) =>
     item.endsWith("/*") ? `${escape(item.slice(0, -1))}[-a-z0-9.]+` : escape(item),
   );
+  const ownGateways = [
+    "mesh",
+    `(\\./)?${label}`,
+    `${inNamespaces}/[-a-z0-9.]+`,
+    `${label}\\.${inNamespaces}(\\..*)?`,
+  ];
   return {
     mesh: whole([...services, ...short, ...own, ...external]),
     own: whole([...services, label, ...own]),
     destination: `^(${[...services, ...short, ...own, ...external, ...granted].join("|")})(:[0-9]{1,5})?$`,
     outside: whole([...own, ...external]),
     service: `^(\\*|.*\\.?local|.*\\.svc|${label}|${label}\\.${label}|.*\\.${domain})$`,
-    gateway: whole([
-      "mesh",
-      `(\\./)?${label}`,
-      `${inNamespaces}/[-a-z0-9.]+`,
-      `${label}\\.${inNamespaces}(\\..*)?`,
-      ...gatewayPatterns,
-    ]),
-    issuer: `^https://(${issuers.length === 0 ? never : patternsOfHosts(issuers).join("|")})(:[0-9]{1,5})?(/[!-"$-?A-\\[\\]-~]*)?$`,
+    gateway: whole([...ownGateways, ...gatewayPatterns]),
+    ownGateway: whole(ownGateways),
+    issuer: `^(?i:https)://(?i:${issuers.length === 0 ? never : patternsOfHosts(issuers).join("|")})(:[0-9]{1,5})?(/[!-"$-?A-\\[\\]-~]*)?$`,
   };
+}
+
+/** A service of the cluster in full and in short. */
+function listSpellings(host: string, domain: string): string[] {
+  const end = `.svc.${domain}`;
+  if (!host.endsWith(end)) return [host];
+  const name = host.slice(0, -end.length);
+  return [host, `${name}.svc`, ...(host.startsWith("*") ? [] : [name])];
 }
 
 function isMesh(host: string, domain: string): boolean {

@@ -1,8 +1,9 @@
 import { platformLabelValue } from "../check-selectors";
+import { proxyUser } from "../kinds/check-pod-template";
 import { claimedNames, harmlessKeys, ordinaryManagers, reservedDomains } from "../reserved-metadata";
 import { tenantKinds } from "../tenant-kinds";
 import { anyOf, celItems, celMap, celOptional, celPattern } from "./cel";
-import type { AdmissionFamily } from "./policy-object";
+import type { AdmissionFamily, AdmissionRule } from "./policy-object";
 
 function byGroup(items: readonly { group: string; resource: string }[]) {
   const groups = Map.groupBy(items, ({ group }) => group);
@@ -33,7 +34,6 @@ function hasNoPlatformLabel(path: readonly string[]): string {
 
 const isManaged = `${celOptional("oldObject", "metadata", "labels")}[?"app.kubernetes.io/managed-by"].orValue("") == "isthmus"`;
 
-const templateOf = (part: string) => ["spec", "template", "metadata", part];
 const annotations = ["metadata", "annotations"];
 
 /** Istio and Gateway API groups in which only listed kinds are written. */
@@ -97,8 +97,67 @@ const metadataFamily: AdmissionFamily = {
       expression: `object == null || oldObject != null || ${celItems("object", "metadata", "ownerReferences")}.size() == 0`,
       message: "owner references are written by the platform only",
     },
+    {
+      code: "META_FORBIDDEN",
+      expression: `object == null || oldObject != null || ${celItems("object", "metadata", "finalizers")}.size() == 0`,
+      message: "finalizers are written by the platform only",
+    },
   ],
 };
+
+/** Rules of the pods that a workload makes; `template` is where it describes them. */
+function templateRules(template: readonly string[]): AdmissionRule[] {
+  const metadataOf = (part: string) => [...template, "metadata", part];
+  const podSpec = [...template, "spec"];
+  const containers = ["containers", "initContainers"].map((list) => celItems("object", ...podSpec, list));
+  const eachContainer = (rule: string) => containers.map((list) => `${list}.all(c, ${rule})`).join(" && ");
+  return [
+    ...(["labels", "annotations"] as const).map((part) => ({
+      code: "META_FORBIDDEN" as const,
+      expression: keepsReserved(metadataOf(part)),
+      message: `reserved ${part} of pods are set by the platform only`,
+    })),
+    {
+      code: "META_FORBIDDEN",
+      expression: hasNoPlatformLabel(metadataOf("labels")),
+      message: "these labels are those of the platform's workloads",
+    },
+    {
+      code: "META_FORBIDDEN",
+      expression: ["labels", "annotations"]
+        .map(
+          (part) =>
+            `${celOptional("object", ...metadataOf(part))}[?"sidecar.istio.io/inject"].orValue("true") == "true"`,
+        )
+        .join(" && "),
+      message: "pods stay in the mesh",
+    },
+    {
+      code: "META_FORBIDDEN",
+      expression: [
+        `${celOptional("object", ...podSpec, "securityContext")}.?runAsUser.orValue(0) != ${proxyUser}`,
+        `${celOptional("object", ...podSpec, "securityContext")}.?runAsGroup.orValue(0) != ${proxyUser}`,
+        eachContainer(
+          `c.?securityContext.?runAsUser.orValue(0) != ${proxyUser} && c.?securityContext.?runAsGroup.orValue(0) != ${proxyUser}`,
+        ),
+      ].join(" && "),
+      message: "nobody but the proxy runs as the proxy's user",
+    },
+    {
+      code: "RBAC_ESCALATION",
+      expression: [
+        ...["hostNetwork", "hostPID", "hostIPC"].map(
+          (field) => `!${celOptional("object", ...podSpec, field)}.orValue(false)`,
+        ),
+        `${celItems("object", ...podSpec, "volumes")}.all(v, !has(v.hostPath))`,
+        eachContainer(
+          `!c.?securityContext.?privileged.orValue(false) && c.?securityContext.?capabilities.?add.orValue([]).all(a, a in ["NET_BIND_SERVICE", "CHOWN", "SETUID", "SETGID"]) && c.?ports.orValue([]).all(p, p.?hostPort.orValue(0) == 0)`,
+        ),
+      ].join(" && "),
+      message: "pods have no rights on the node",
+    },
+  ];
+}
 
 const workloadsFamily: AdmissionFamily = {
   name: "workloads",
@@ -107,42 +166,14 @@ const workloadsFamily: AdmissionFamily = {
     { group: "batch", resources: ["jobs"] },
   ],
   operations: ["CREATE", "UPDATE"],
-  rules: [
-    ...(["labels", "annotations"] as const).map((part) => ({
-      code: "META_FORBIDDEN" as const,
-      expression: keepsReserved(templateOf(part)),
-      message: `reserved ${part} of pods are set by the platform only`,
-    })),
-    {
-      code: "META_FORBIDDEN",
-      expression: hasNoPlatformLabel(templateOf("labels")),
-      message: "these labels are those of the platform's workloads",
-    },
-    {
-      code: "META_FORBIDDEN",
-      expression: ["labels", "annotations"]
-        .map(
-          (part) =>
-            `${celOptional("object", ...templateOf(part))}[?"sidecar.istio.io/inject"].orValue("true") == "true"`,
-        )
-        .join(" && "),
-      message: "pods stay in the mesh",
-    },
-    {
-      code: "RBAC_ESCALATION",
-      expression: [
-        ...["hostNetwork", "hostPID", "hostIPC"].map(
-          (field) => `!${celOptional("object", "spec", "template", "spec", field)}.orValue(false)`,
-        ),
-        `${celItems("object", "spec", "template", "spec", "volumes")}.all(v, !has(v.hostPath))`,
-        ...["containers", "initContainers"].map(
-          (list) =>
-            `${celItems("object", "spec", "template", "spec", list)}.all(c, !c.?securityContext.?privileged.orValue(false) && c.?securityContext.?capabilities.?add.orValue([]).all(a, a in ["NET_BIND_SERVICE", "CHOWN", "SETUID", "SETGID"]))`,
-        ),
-      ].join(" && "),
-      message: "pods have no rights on the node",
-    },
-  ],
+  rules: templateRules(["spec", "template"]),
+};
+
+const schedulesFamily: AdmissionFamily = {
+  name: "schedules",
+  resources: [{ group: "batch", resources: ["cronjobs"] }],
+  operations: ["CREATE", "UPDATE"],
+  rules: templateRules(["spec", "jobTemplate", "spec", "template"]),
 };
 
 const servicesFamily: AdmissionFamily = {
@@ -170,6 +201,7 @@ export function listCommonFamilies(exportsAny: readonly string[]): AdmissionFami
     kindsFamily,
     metadataFamily,
     workloadsFamily,
+    schedulesFamily,
     { ...servicesFamily, variables: [{ name: "exportTo", expression }] },
   ];
 }

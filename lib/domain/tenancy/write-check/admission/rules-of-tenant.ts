@@ -1,5 +1,6 @@
-import { addressRules } from "./address-rules";
+import { addressRules, containsAny, numericHost } from "./address-rules";
 import { limits } from "../check-limits";
+import { capitalize, identityFields } from "../kinds/check-policies";
 import type { TenantWorld } from "../tenant-write";
 import { celField, celItems, celList, celMap, celMatches as matches, celSpec as spec } from "./cel";
 import { gatewayRules, grantRules, routeRules } from "./gateway-rules";
@@ -67,6 +68,18 @@ function virtualServiceRules(patterns: HostPatterns): AdmissionRule[] {
       message: "routes bind to own and granted gateways only",
     },
     {
+      code: "GATEWAY_NOT_GRANTED",
+      kinds,
+      expression: `(${spec("http")} + ${spec("tls")} + ${spec("tcp")}).all(r, ${celItems("r", "match")}.all(m, ${celItems("m", "gateways")}.all(g, ${matches("g", patterns.gateway)} && (g == "mesh" || variables.onGateway))))`,
+      message: "a part of a route binds to no other gateways than the whole",
+    },
+    {
+      code: "HOST_UNSPECIFIED",
+      kinds,
+      expression: `${spec("tcp")}.size() == 0 || ${spec("gateways")}.all(g, ${matches("g", patterns.ownGateway)})`,
+      message: "a TCP route on a shared gateway takes every connection, whatever its host",
+    },
+    {
       code: "DEST_NOT_GRANTED",
       kinds,
       expression: `(${spec("http")} + ${spec("tls")} + ${spec("tcp")}).all(r, (${celItems("r", "route")} + ${celItems("r", "mirrors")}).all(d, ${matches(celField("d", ["destination", "host"]), patterns.destination)}))`,
@@ -93,7 +106,7 @@ function virtualServiceRules(patterns: HostPatterns): AdmissionRule[] {
     {
       code: "HEADER_FORBIDDEN",
       kinds,
-      expression: `${spec("http")}.all(r, ${headersOf("r")} && ${celItems("r", "route")}.all(d, ${headersOf("d")}))`,
+      expression: `${spec("http")}.all(r, ${headersOf("r")} && (${celItems("r", "route")} + ${celItems("r", "mirrors")}).all(d, ${headersOf("d")}))`,
       message: "headers that tell who asks are written by the platform only",
     },
   ];
@@ -101,6 +114,8 @@ function virtualServiceRules(patterns: HostPatterns): AdmissionRule[] {
 
 function destinationRuleRules(patterns: HostPatterns): AdmissionRule[] {
   const kinds = ["DestinationRule"];
+  const rest = (policy: string) =>
+    `(${celItems(policy, "portLevelSettings")} + [${policy}]).all(p, !${celField("p", ["tls", "credentialName"])}.contains("/") && [${celField("p", ["tls", "sni"])}, ${celField("p", ["tunnel", "targetHost"])}].all(h, h == "" || ${matches("h", patterns.destination)}))`;
   const modes = (policy: string) =>
     `${celField(policy, ["tls", "mode"], "ISTIO_MUTUAL")} == "ISTIO_MUTUAL" && ${celItems(policy, "portLevelSettings")}.all(p, ${celField("p", ["tls", "mode"], "ISTIO_MUTUAL")} == "ISTIO_MUTUAL")`;
   return [
@@ -115,6 +130,12 @@ function destinationRuleRules(patterns: HostPatterns): AdmissionRule[] {
       kinds,
       expression: `!variables.strict || !${matches(celField("object", ["spec", "host"]), patterns.service)} || ${matches(celField("object", ["spec", "host"]), patterns.outside)} || ((!has(object.spec.trafficPolicy) || (${modes("object.spec.trafficPolicy")})) && ${spec("subsets")}.all(s, !has(s.trafficPolicy) || (${modes("s.trafficPolicy")})))`,
       message: "services of the mesh are called by the mesh's mTLS, which is set to STRICT for you",
+    },
+    {
+      code: "DEST_NOT_GRANTED",
+      kinds,
+      expression: `(!has(object.spec.trafficPolicy) || (${rest("object.spec.trafficPolicy")})) && ${spec("subsets")}.all(s, !has(s.trafficPolicy) || (${rest("s.trafficPolicy")}))`,
+      message: "Secrets lie in the namespace; names and tunnels are own or granted ones",
     },
   ];
 }
@@ -146,6 +167,17 @@ function policyRules(world: TenantWorld, patterns: HostPatterns): AdmissionRule[
       kinds: ["AuthorizationPolicy", "RequestAuthentication", "Telemetry"],
       expression: `${spec("targetRefs")}.all(t, ${celField("t", ["namespace"])} in ["", request.namespace] && ${celField("t", ["kind"])} != "GatewayClass")`,
       message: "a policy is for objects of its own namespace",
+    },
+    {
+      code: "VALUE_AMBIGUOUS",
+      kinds: ["AuthorizationPolicy"],
+      expression: `${spec("rules")}.all(r, ${celItems("r", "from")}.all(f, ${identityFields
+        .flatMap(({ field, plain }) => [
+          `${celItems("f", "source", field)}.all(i, ${matches("i", plain.source)})`,
+          `${celItems("f", "source", `not${capitalize(field)}`)}.all(i, ${matches("i", plain.source)})`,
+        ])
+        .join(" && ")}))`,
+      message: "identities are named without signs that proxies have read as a pattern",
     },
     {
       code: "PROVIDER_NOT_GRANTED",
@@ -187,15 +219,35 @@ function sidecarRules(patterns: HostPatterns): AdmissionRule[] {
       expression: `${celField("object", ["spec", "outboundTrafficPolicy", "mode"], "REGISTRY_ONLY")} == "REGISTRY_ONLY" && (${celField("object", ["spec", "outboundTrafficPolicy", "egressProxy", "host"])} == "" || ${matches(celField("object", ["spec", "outboundTrafficPolicy", "egressProxy", "host"]), patterns.destination)})`,
       message: "traffic leaves to granted hosts only",
     },
+    {
+      code: "ADDRESS_FORBIDDEN",
+      kinds: ["Sidecar"],
+      expression: `${spec("ingress")}.all(i, ${celField("i", ["defaultEndpoint"])} == "" || (${matches(celField("i", ["defaultEndpoint"]), "^(127\\.0\\.0\\.1|0\\.0\\.0\\.0|\\[::1?\\]):[0-9]{1,5}$")} && !${matches(celField("i", ["defaultEndpoint"]), ":15[0-9]{3}$")}))`,
+      message: "what comes in is handed to your application only",
+    },
+    {
+      code: "MTLS_DOWNGRADE",
+      kinds: ["Sidecar"],
+      expression: `!variables.strict || ${spec("ingress")}.all(i, !has(i.tls))`,
+      message: "the mesh's mTLS is set to STRICT for you",
+    },
   ];
 }
 
-function serviceRules(patterns: HostPatterns): AdmissionRule[] {
+function serviceRules(patterns: HostPatterns, { networks }: TenantWorld): AdmissionRule[] {
+  const balancer = celField("object", ["spec", "loadBalancerIP"]);
+  const known = celField("oldObject", ["spec", "loadBalancerIP"]);
   return [
+    {
+      code: "ADDRESS_FORBIDDEN",
+      kinds: ["Service"],
+      expression: `${balancer} == "" || (oldObject != null && ${balancer} == ${known}) || (isIP(${balancer}) && ${containsAny(networks, balancer)})`,
+      message: "a service takes no addresses by itself",
+    },
     {
       code: "DEST_NOT_GRANTED",
       kinds: ["Service"],
-      expression: `${celField("object", ["spec", "type"], "ClusterIP")} != "ExternalName" || ${matches(celField("object", ["spec", "externalName"]), patterns.destination)}`,
+      expression: `${celField("object", ["spec", "type"], "ClusterIP")} != "ExternalName" || (${matches(celField("object", ["spec", "externalName"]), patterns.destination)} && !${matches(celField("object", ["spec", "externalName"]), numericHost)})`,
       message: "an alias leads to own or granted hosts only",
     },
   ];
@@ -213,6 +265,10 @@ export function listTenantFamilies(world: TenantWorld, cluster: string): Admissi
     { name: "namespacesOrNone", expression: celList(["", ...namespaces]) },
     { name: "onGateway", expression: `${spec("gateways")}.exists(g, g != "mesh")` },
     { name: "strict", expression: `request.namespace in ${celList(floorOf("STRICT"))}` },
+    {
+      name: "exportsAny",
+      expression: `request.namespace in ${celList(namespaces.filter((item) => world.settingsOf(cluster, item).exportTo === "Any"))}`,
+    },
     { name: "open", expression: `request.namespace in ${celList(floorOf("DISABLE"))}` },
   ];
   const networking = "networking.istio.io";
@@ -276,7 +332,7 @@ export function listTenantFamilies(world: TenantWorld, cluster: string): Admissi
       resources: [{ group: "", resources: ["services"] }],
       operations,
       variables,
-      rules: serviceRules(patterns),
+      rules: serviceRules(patterns, world),
     },
   ];
 }

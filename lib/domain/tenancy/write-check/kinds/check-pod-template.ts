@@ -16,7 +16,7 @@ function follow(value: unknown, path: readonly string[]): Record<string, unknown
 }
 
 /** The user and group of Istio's proxy: what runs as it is not redirected into it. */
-const proxyUser = 1337;
+export const proxyUser = 1337;
 const proxyContainers: ReadonlySet<string> = new Set(["istio-proxy", "istio-init", "istio-validation"]);
 const harmlessCapabilities: ReadonlySet<string> = new Set(["NET_BIND_SERVICE", "CHOWN", "SETUID", "SETGID"]);
 

@@ -34,13 +34,14 @@ const plainAccount = /^[-a-z0-9]+(\/[-a-z0-9]+)?$/;
 const plainNamespace = /^\*?[-a-z0-9]*\*?$/;
 // A prefix is compared as it is; only what a star leads is made a pattern.
 const plainPrincipal = /^(\*?[-a-zA-Z0-9_:/]*\*?|[-a-zA-Z0-9_:/.]+\*?)$/;
-const identityFields: readonly { field: string; key: string; plain: RegExp }[] = [
+/** Fields of a source, keys of conditions, and what they may hold; RE2 reads the patterns alike. */
+export const identityFields: readonly { field: string; key: string; plain: RegExp }[] = [
   { field: "serviceAccounts", key: "source.serviceAccount", plain: plainAccount },
   { field: "namespaces", key: "source.namespace", plain: plainNamespace },
   { field: "principals", key: "source.principal", plain: plainPrincipal },
 ];
 
-function capitalize(text: string): string {
+export function capitalize(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
