@@ -17,6 +17,11 @@ const foldLimit = 10_000;
 const anonymousBurst = 300;
 const anonymousPerSecond = 5;
 
+/** What no page asks for: whoever asks again tries again. */
+function isProbe(error: StatusError): boolean {
+  return listReasons(error).includes("SUBRESOURCE_FORBIDDEN");
+}
+
 /**
  * Which refusals become events: every refused write of a person; a refused read once in ten minutes for the same person, object and
  * reason, because an open page asks again and again; refusals of strangers while they keep to a measure, so that nobody
@@ -58,7 +63,7 @@ export function createRefusalGate(now: () => number = Date.now): (refusal: Refus
     const { code, message, details } = error;
     if (code >= 500) return undefined;
     if (actor.person === null) return isWrite || code === 400 ? admitStranger(message) : undefined;
-    if (isWrite || code === 400) return message;
+    if (isWrite || code === 400 || isProbe(error)) return message;
     if (code !== 403) return undefined;
     const { cluster = "", kind = "", namespace = "", name = "" } = details ?? {};
     const key = [actor.person.username, verb, cluster, kind, namespace, name, ...listReasons(error)].join(

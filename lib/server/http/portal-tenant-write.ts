@@ -67,7 +67,7 @@ export async function checkPortalWrite(
   // What its lists lead to only the member knows; by itself the patch may be sent to be tried.
   const after =
     isStrategic && before !== null
-      ? judged(await tryPatch(context, clusters, { cluster, address }, toBody(sent as object)))
+      ? judged(await tryPatch(context, clusters, { cluster, address }, toBody(sent as object), before))
       : first;
   if (before !== null) return { method: "PUT", body: toBody(pin(after, before, cluster)), before, after };
   if (!isCreation)
@@ -180,6 +180,7 @@ async function tryPatch(
   clusters: PortalClusters,
   { cluster, address }: { cluster: string; address: ResourceAddress },
   body: Buffer,
+  before: KubernetesObject,
 ): Promise<unknown> {
   const grant = authorize(context, "patch", { cluster, ...address });
   const { transport } = findReachable(clusters, cluster);
@@ -191,7 +192,13 @@ async function tryPatch(
     body,
     signal: AbortSignal.timeout(answerMilliseconds),
   });
-  return readJsonObject(cluster, answer, objectBytes);
+  const tried = (await readJsonObject(cluster, answer, objectBytes)) as unknown as KubernetesObject;
+  // Ours is the name under which it was tried; whose the fields are is kept as it was.
+  const { managedFields: _, ...metadata } = tried.metadata as KubernetesObject["metadata"] & {
+    managedFields?: unknown;
+  };
+  const kept = readRecord(before.metadata)["managedFields"];
+  return { ...tried, metadata: kept === undefined ? metadata : { ...metadata, managedFields: kept } };
 }
 
 /**

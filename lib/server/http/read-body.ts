@@ -39,5 +39,8 @@ export function parseJson(bytes: Buffer): unknown {
 }
 
 function tooLarge(limit: number): StatusError {
-  return new StatusError("RequestEntityTooLarge", `the request body is larger than ${limit} bytes`);
+  const message = `the request body is larger than ${limit} bytes`;
+  return new StatusError("RequestEntityTooLarge", message, {
+    causes: [{ reason: "LIMIT_EXCEEDED", message, field: "" }],
+  });
 }
