@@ -70,12 +70,15 @@ async function start(): Promise<void> {
   tenancyKeeper.start();
   memberPolicy.start();
   await app.prepare();
-  // `next dev` reloads pages through a web socket of its own; nothing of ours upgrades (R-08).
-  const upgradeNext = dev ? app.getUpgradeHandler() : undefined;
-  server.on("upgrade", (request, socket: Duplex, head) => {
-    if (upgradeNext && request.url?.startsWith("/_next/")) void upgradeNext(request, socket, head);
-    else socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
-  });
+  // Nothing of ours upgrades (R-08): who asks to is answered, and recorded, as who does not. `next dev` alone reloads pages through a
+  // web socket of its own.
+  if (dev) {
+    const upgradeNext = app.getUpgradeHandler();
+    server.on("upgrade", (request, socket: Duplex, head) => {
+      if (request.url?.startsWith("/_next/")) void upgradeNext(request, socket, head);
+      else socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+    });
+  }
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, hostname, resolve);

@@ -25,6 +25,16 @@ describe("which refusals become events", () => {
     expect(admit({ ...write, error: new StatusError("ServiceUnavailable", "down") })).toBeUndefined();
   });
 
+  it("every try of a subresource that is never served, though nothing is written", () => {
+    const admit = createRefusalGate(() => 0);
+    const causes = [{ reason: "SUBRESOURCE_FORBIDDEN", message: "exec", field: "" }];
+    const error = () => new StatusError("Forbidden", "exec", { causes });
+    const tries = Array.from({ length: 3 }, () =>
+      admit({ actor: ada, verb: "get", isWrite: false, error: error() }),
+    );
+    expect(tries).toEqual(["exec", "exec", "exec"]);
+  });
+
   it("a refused read once in ten minutes, each object for itself", () => {
     let now = 0;
     const admit = createRefusalGate(() => now);

@@ -21,6 +21,15 @@ describe("classifyRequest", () => {
     expect(classifyRequest(target)).toBe("refused"),
   );
 
+  it.each([
+    "/api/clusters/../clusters/west/k8s/api",
+    "/api/clusters/west/%2E%2e/x",
+    "/api/./tenancy",
+    "/api/tenancy/..?x",
+  ])("refuses %s, which is another path to whoever tidies it up", (target) =>
+    expect(classifyRequest(target)).toBe("refused"),
+  );
+
   // encoded, suffixed and otherwise odd spellings are never public.
   it.each([
     ["/sign-in.rsc", "page"],

@@ -17,6 +17,7 @@ const publicFiles: ReadonlySet<string> = new Set(["/favicon.ico", "/icon.svg", "
 const portalPrefix = /^\/api\/clusters\/[^/]*\/k8s(\/|$)/;
 /** Whoever decodes or normalises such a path behind us would serve another one than was asked for. */
 const leadsElsewhere = /(^|\/)\.{1,2}(\/|$)|%2e|%2f|%5c/i;
+const dotSegment = /\/(\.|%2e){1,2}(\/|$)/i;
 const hashedAsset = /^\/_next\/static\/[A-Za-z0-9][A-Za-z0-9._~/@()[\]-]*$/;
 
 /**
@@ -37,5 +38,6 @@ export function classifyRequest(target: string, dev = false): RequestClass {
   if (hashedAsset.test(path) && !path.includes("..") && !path.includes("//")) return "public-asset";
   if (publicFiles.has(path)) return "public-asset";
   if (dev && (path.startsWith("/_next/") || path.startsWith("/__nextjs"))) return "public-asset";
-  return path === "/api" || path.startsWith("/api/") ? "api" : "page";
+  if (path !== "/api" && !path.startsWith("/api/")) return "page";
+  return dotSegment.test(path) ? "refused" : "api";
 }

@@ -75,6 +75,6 @@ function refuseManager(): StatusError {
 function refuse(name: string, why: string): StatusError {
   const field = name.slice(0, 60);
   return new StatusError("BadRequest", `query parameter ${JSON.stringify(field)} ${why}`, {
-    causes: [{ reason: "FieldValueInvalid", message: why, field }],
+    causes: [{ reason: "PATH_INVALID", message: why, field }],
   });
 }

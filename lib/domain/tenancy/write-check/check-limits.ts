@@ -11,6 +11,8 @@ export const limits = {
   depth: 40,
   /** Maps, lists and scalars, with aliases written out. */
   nodes: 20_000,
+  /** Of one list. */
+  items: 1024,
   /** Characters of a regular expression. */
   regex: 1024,
   /** Single matchers that a regular expression unfolds to. */
@@ -67,6 +69,8 @@ export function checkLimits(
 function visit(walk: Walk, value: unknown, path: string, depth: number, isWordMap: boolean): boolean {
   walk.left -= 1;
   if (walk.left < 0 || depth > limits.depth) return false;
+  if (Array.isArray(value) && value.length > limits.items)
+    walk.refusals.add(steps.body, "LIMIT_EXCEEDED", path, `a list holds at most ${limits.items} items`);
   if (Array.isArray(value))
     return value.every((item, index) => visit(walk, item, `${path}[${index}]`, depth + 1, false));
   if (typeof value !== "object" || value === null) return true;

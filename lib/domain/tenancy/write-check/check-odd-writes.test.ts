@@ -51,6 +51,12 @@ describe("objects that hold others (step 1)", () => {
   });
 });
 
+it("takes lists of a length that can be judged where they are stored", () => {
+  const hosts = (count: number) => Array.from({ length: count }, (_, index) => `h${index}.fruit.test`);
+  expect(refusalsOf(route({ hosts: hosts(1025) }))).toEqual(["LIMIT_EXCEEDED spec.hosts"]);
+  expect(refusalsOf(route({ hosts: hosts(1024) }))).toEqual([]);
+});
+
 describe("field managers (step 5)", () => {
   const managed = (...managers: string[]) => ({
     managedFields: managers.map((manager) => ({ manager, operation: "Apply" })),

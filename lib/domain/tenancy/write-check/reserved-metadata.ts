@@ -8,6 +8,7 @@ export const harmlessKeys: ReadonlySet<string> = new Set([
   "kubectl.kubernetes.io/default-container", "kubectl.kubernetes.io/default-logs-container",
   "cluster-autoscaler.kubernetes.io/safe-to-evict", "service.kubernetes.io/topology-mode",
   "topology.kubernetes.io/region", "topology.kubernetes.io/zone", "kubernetes.io/service-name",
+  "endpointslice.kubernetes.io/managed-by",
   "service.istio.io/canonical-name", "service.istio.io/canonical-revision", "networking.istio.io/traffic-distribution",
   "sidecar.istio.io/proxyCPU", "sidecar.istio.io/proxyCPULimit", "sidecar.istio.io/proxyMemory",
   "sidecar.istio.io/proxyMemoryLimit", "sidecar.istio.io/logLevel",
