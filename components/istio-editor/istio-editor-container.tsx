@@ -94,6 +94,7 @@ export function IstioEditorContainer(props: Props) {
   const [initial] = useState(props.initial);
   const [createdAt, setCreatedAt] = useState<string>();
   const [conflict, setConflict] = useState<Conflict>();
+  const [restarting, setRestarting] = useState(false);
   const catalog = useQuery(catalogQueries.get(cluster));
   const apply = useMutation(changeMutations.apply(cluster));
   const undo = useMutation(changeMutations.undo(cluster));
@@ -133,6 +134,7 @@ export function IstioEditorContainer(props: Props) {
   };
   /** After a write: from what the cluster has now, or else from what was written. */
   const restart = async (object: KubernetesObject, written: KubernetesObject | undefined) => {
+    setRestarting(true);
     try {
       const next = await props.onReload(object);
       // Gone: what was written last is kept as the beginning of a new object.
@@ -141,6 +143,8 @@ export function IstioEditorContainer(props: Props) {
     } catch (error) {
       if (written !== undefined) begin(startDraft(form, written, written));
       toast.error("It was written, but could not be read again", { description: asFailure(error).message });
+    } finally {
+      setRestarting(false);
     }
   };
   const openConflict = (reason: string) => {
@@ -189,8 +193,8 @@ export function IstioEditorContainer(props: Props) {
     wanted && conflict === undefined && draft.base !== null && isConflict(preview.error)
       ? preview.error
       : null;
-  // An edit made while one is on its way would be lost with its answer.
-  const isBusy = apply.isPending || undo.isPending;
+  // An edit made while one is on its way, or while what was written is read again, would be lost with the answer.
+  const isBusy = apply.isPending || undo.isPending || restarting;
   const readOnly = !permission.allowed || unavailable !== undefined || isBusy;
   const Fields = form?.Fields;
   const Beside = form?.Beside;
