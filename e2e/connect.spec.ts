@@ -53,8 +53,8 @@ test("a third member is connected in the browser while everything runs, appears 
 
   await clusters.field("kubeconfig").fill(kubeconfig);
   await clusters.submit.click();
-  await expect(clusters.dialog).toHaveCount(0, { timeout: 20_000 });
-  await expect(clusters.row("South")).toContainText("live");
+  await expect(clusters.dialog).toHaveCount(0, { timeout: 30_000 });
+  await expect(clusters.row("South")).toContainText("live", { timeout: 30_000 });
   await expect(clusters.row("South")).toContainText("af-south");
   await expect
     .poll(async () => (await topology.list()).filter((line) => line.endsWith("cluster south")))

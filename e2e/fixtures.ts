@@ -101,7 +101,7 @@ export async function expectAllLive(): Promise<void> {
     const session = await call<{ hostReachable: boolean }>("GET", "/api/session");
     return session.body.hostReachable && body.items.every((cluster) => cluster.freshness === "live");
   };
-  await expect.poll(freshness, { timeout: 30_000, message: "every cluster live again" }).toBe(true);
+  await expect.poll(freshness, { timeout: 60_000, message: "every cluster live again" }).toBe(true);
 }
 
 /** A figure that a journey found, for the reader of the report. */

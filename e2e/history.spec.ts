@@ -40,6 +40,7 @@ test("the history tells who changed what and why they might, shows the differenc
     await editor.save();
     await editor.open({ cluster: "west", resource, namespace: "shop", name });
     await editor.showYaml();
+    await expect(editor.yaml).toContainText("timeout: 2s");
     await editor.writeYaml((await editor.yaml.innerText()).replace("timeout: 2s", "timeout: 4s"));
     await editor.save("Saved");
     expect(await readTimeout()).toBe("4s");
@@ -55,7 +56,7 @@ test("the history tells who changed what and why they might, shows the differenc
     await expect(history.panel.getByRole("list", { name: "Policy classes" })).toContainText("Hierarchy");
     await expect(history.panel.getByRole("list", { name: "Policy classes" })).toContainText("grants it");
     await expect.poll(() => history.diff(history.panel, "add")).toContain("timeout: 4s");
-    expect(await history.diff(history.panel, "del")).toContain("timeout: 2s");
+    await expect.poll(() => history.diff(history.panel, "del")).toContain("timeout: 2s");
     await expectAccessible(page);
     await screenshot(page, "history-event-light");
   });
@@ -81,7 +82,7 @@ test("the history tells who changed what and why they might, shows the differenc
     await page.getByRole("link", { name: "History" }).filter({ hasText: "History" }).last().click();
     await expect(page.getByRole("heading", { level: 1, name: `History of ${name}` })).toBeVisible();
     await expect(history.versions).toHaveCount(2);
-    expect(await history.diff(history.versions.first(), "add")).toContain("timeout: 4s");
+    await expect.poll(() => history.diff(history.versions.first(), "add")).toContain("timeout: 4s");
     await screenshot(page, "history-object-light");
     await history.versions.last().getByRole("link", { name: "Restore this version" }).click();
     await expect(editor.form).toBeVisible();

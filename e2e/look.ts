@@ -16,10 +16,13 @@ export async function lookAt(page: Page, looks: readonly Look[], theme: string):
       await expectAccessible(page);
       await screenshot(page, `${name}-${theme}`);
       await page.setViewportSize({ width: 400, height: 800 });
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect.soft(overflow, `${name} scrolls sideways on a phone`).toBeLessThanOrEqual(0);
+      const overflow = () =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      // What is drawn by measure follows the new width a moment later.
+      await expect
+        .configure({ soft: true })
+        .poll(overflow, { message: `${name} scrolls sideways on a phone`, timeout: 5_000 })
+        .toBeLessThanOrEqual(0);
       await screenshot(page, `${name}-phone-${theme}`);
     });
   }

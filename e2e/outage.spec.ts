@@ -99,7 +99,7 @@ test("the host is killed: the console says that it is read-only, everything can 
   await expect(shell.readOnlyBanner).toHaveCount(0);
 
   await outage.kill("host");
-  await expect(shell.readOnlyBanner).toBeVisible();
+  await expect(shell.readOnlyBanner).toBeVisible({ timeout: 10_000 });
   await expect(clusters.connectButton).toBeDisabled();
   await screenshot(page, "outage-host-light");
   await shell.go("Topology");

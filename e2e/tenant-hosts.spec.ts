@@ -4,7 +4,7 @@ import { virtualServicePath, type VirtualService } from "./istio";
 import { EditorPage } from "./pages/editor-page";
 import { ResourceEditor } from "./pages/resource-editor";
 import { WorkspacePage } from "./pages/workspace-page";
-import { openSession } from "./session";
+import { openSession, type Session } from "./session";
 import { tenancyCollection, tenancyPath, type Stored } from "./tenancy";
 
 const resource = "virtualservices.networking.istio.io";
@@ -12,6 +12,27 @@ const foreign = "bookinfo.example.com";
 
 interface HostClaims {
   items: Stored<{ host: string; workspace: string }>[];
+}
+
+/** What a tenant's new route for a host would meet in the member, which learns of hosts a moment after the host cluster. */
+async function untilRouteIsTaken(
+  call: Session,
+  host: string,
+  route: { namespace: string; to: string },
+): Promise<void> {
+  const { namespace, to } = route;
+  const object = {
+    apiVersion: "networking.istio.io/v1",
+    kind: "VirtualService",
+    metadata: { name: "read", namespace },
+    spec: { hosts: [host], http: [{ route: [{ destination: { host: to } }] }] },
+  };
+  const edits = [{ action: "create", object }];
+  await expect
+    .poll(async () => (await call("POST", "/api/clusters/west/changes/preview", { edits })).body, {
+      timeout: 30_000,
+    })
+    .toMatchObject({ edits: [{ violations: [], dryRun: { accepted: true } }] });
 }
 
 async function readClaims(host: string): Promise<string[]> {
@@ -90,8 +111,9 @@ test("a tenant's route for another's host is refused at its field with whom to a
     await form.field("Hosts").press("Enter");
     await form.save("Save");
     await workspace.open("hosts");
-    await expect(workspace.host(own)).toContainText("owned");
+    await expect(workspace.host(own)).toContainText("owned", { timeout: 30_000 });
     expect(await readClaims(own)).toEqual(["storefront"]);
+    await untilRouteIsTaken(await openSession("tina"), own, { namespace: "shop", to: "catalog" });
 
     await editor.openNew({ cluster: "west", resource, namespace: "shop" });
     await editor.field("Name").fill("sale");
@@ -145,7 +167,7 @@ test("who may not claim hosts asks for one; it is denied, asked again, approved,
   const deciding = new WorkspacePage(beth, "books");
   await deciding.open("requests");
   await deciding.decide(deciding.request(host), "Deny", "Which readers?");
-  await expect(asking.host(host)).toContainText("denied");
+  await expect(asking.host(host)).toContainText("denied", { timeout: 30_000 });
   await expect(asking.host(host)).toContainText("Which readers?");
   expect(await readClaims(host)).toEqual([]);
 
@@ -156,21 +178,8 @@ test("who may not claim hosts asks for one; it is denied, asked again, approved,
     "Approve",
     "Fine",
   );
-  await expect(asking.host(host).filter({ hasText: "owned" })).toBeVisible();
+  await expect(asking.host(host).filter({ hasText: "owned" })).toBeVisible({ timeout: 30_000 });
   expect(await readClaims(host)).toEqual(["books"]);
   const call = await openSession("theo");
-  const judged = await call("POST", "/api/clusters/west/changes/preview", {
-    edits: [
-      {
-        action: "create",
-        object: {
-          apiVersion: "networking.istio.io/v1",
-          kind: "VirtualService",
-          metadata: { name: "read", namespace: "bookinfo" },
-          spec: { hosts: [host], http: [{ route: [{ destination: { host: "productpage" } }] }] },
-        },
-      },
-    ],
-  });
-  expect(judged.body).toMatchObject({ edits: [{ violations: [], dryRun: { accepted: true } }] });
+  await untilRouteIsTaken(call, host, { namespace: "bookinfo", to: "productpage" });
 });

@@ -150,7 +150,7 @@ test("a card opens a panel with the object, and the address restores the whole v
   await expect(topology.yaml).toContainText(body.spec.clusterIP);
   await expect(page).toHaveURL(/selected=west(%2F|\/)bookinfo(%2F|\/)service(%2F|\/)reviews/);
   await expect(page).toHaveURL(/panel=yaml/);
-  await expect(page).toHaveURL(/view=/);
+  await topology.expectInAddress();
   const level = (await topology.canvas.getAttribute("data-level")) ?? "";
 
   const copy = await page.context().newPage();

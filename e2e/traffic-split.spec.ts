@@ -79,7 +79,7 @@ test("a split of 80/20 moved to 30/70 in the browser moves the calls between rea
           .locator("[data-measured]");
         return Math.abs(Number(await cell.getAttribute("data-measured")) - 30);
       },
-      { timeout: 30_000, message: "the page measures the same" },
+      { timeout: 60_000, message: "the page measures the same" },
     )
     .toBeLessThanOrEqual(5);
   await screenshot(page, "traffic-split-applied-light");

@@ -121,8 +121,9 @@ export class EditorPage {
     await expect(this.yaml).toBeVisible();
   }
 
-  /** Replaces the whole text, as pasting over it does. */
+  /** Replaces the whole text, as pasting over it does. While a write is on its way nobody can. */
   async writeYaml(text: string): Promise<void> {
+    await expect(this.yaml).toBeEditable();
     await this.yaml.click();
     await this.page.keyboard.press("ControlOrMeta+a");
     await this.page.keyboard.insertText(text);

@@ -41,7 +41,7 @@ export class SignInPage {
     await expect(async () => {
       await this.signInButton.click({ timeout: 5_000 });
       await expect(this.personButton("olivia")).toBeVisible({ timeout: 5_000 });
-    }).toPass({ timeout: 30_000 });
+    }).toPass({ timeout: 60_000 });
   }
 
   async signOut(person: PersonId): Promise<void> {

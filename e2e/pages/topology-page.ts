@@ -71,7 +71,19 @@ export class TopologyPage {
       const button = order.indexOf(now) < order.indexOf(level) ? "Zoom in" : "Zoom out";
       await this.page.getByRole("button", { name: button }).click();
       await expect(this.canvas).toHaveAttribute("data-level", level, { timeout: 500 });
-    }).toPass({ timeout: 20_000 });
+    }).toPass({ timeout: 60_000 });
+  }
+
+  /** The address holds the view as it is drawn; it follows the drawing a moment later. */
+  async expectInAddress(): Promise<void> {
+    await expect(async () => {
+      const transform = await this.canvas
+        .locator(".react-flow__viewport")
+        .evaluate((viewport: HTMLElement) => viewport.style.transform);
+      const [x = 0, y = 0, zoom = 0] = (transform.match(/-?[\d.]+/g) ?? []).map(Number);
+      const view = new URL(this.page.url()).searchParams.get("view");
+      expect(view).toBe(`${Math.round(x)},${Math.round(y)},${Number(zoom.toFixed(3))}`);
+    }).toPass({ timeout: 10_000 });
   }
 
   /** The drawing has come to rest: the way to everything in view is an animation, and a first layout may follow it. */
