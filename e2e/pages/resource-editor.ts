@@ -41,8 +41,14 @@ export class ResourceEditor {
 
   async save(name: string): Promise<void> {
     await expect(this.action(name)).toBeEnabled();
-    await this.action(name).click();
     // What was written a moment before may still be told above it.
+    const written = this.page.waitForResponse((response) => {
+      const { pathname } = new URL(response.url());
+      const isWrite = ["POST", "PUT"].includes(response.request().method());
+      return isWrite && pathname.startsWith("/api/tenancy/") && !pathname.endsWith("/preview");
+    });
+    await this.action(name).click();
+    expect((await written).ok()).toBe(true);
     const told = this.page.getByRole("listitem").filter({ hasText: /(Saved|Created): / });
     await expect(told.last()).toBeVisible();
   }
