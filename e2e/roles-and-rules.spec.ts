@@ -137,6 +137,7 @@ test("a rule keeps a tenant out of production, by name of the class; deleted, ro
       await (await limit()).save("Create the rule");
       await expect(rules.group(prod)).toContainText("Only team Storefront may write traffic");
       await expectAccessible(olivia);
+      await rules.group(prod).scrollIntoViewIfNeeded();
       await screenshot(olivia, "access-rules-set-light");
     });
     await test.step("the tenant's form says which class refuses, the API too, and elsewhere work goes on", async () => {
@@ -216,6 +217,7 @@ test("a policy class of our own holds namespaces, and a rule about it counts in 
     await form.field("Name").fill(parts.associations);
     await form.save("Create the rule");
     await expect(rules.group(attribute)).toContainText("Only team Storefront may write traffic");
+    await rules.group(attribute).scrollIntoViewIfNeeded();
     await screenshot(olivia, "access-rules-class-light");
   });
   await test.step("it counts where the attribute is, and nowhere else", async () => {

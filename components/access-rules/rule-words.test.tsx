@@ -114,7 +114,7 @@ test("a duty says whom it stops, and when it changes nothing", () => {
 
 test("an object that counts for nothing says why", () => {
   const ready = (status: string) => ({
-    status: { conditions: [{ type: "Ready", status, message: "there is no team ghosts" }] },
+    status: { conditions: [{ type: "Ready", status, message: "spec.subject: there is no team ghosts" }] },
   });
   expect(findFault(ready("False"))).toBe("there is no team ghosts");
   expect(findFault(ready("True"))).toBeUndefined();

@@ -91,8 +91,9 @@ export function describeDuty({ event, deny }: Pick<ObligationResource["spec"], "
 export function findFault(object: {
   status?: { conditions: readonly { type: string; status: string; message: string }[] } | undefined;
 }): string | undefined {
-  return object.status?.conditions.find(({ type, status }) => type === "Ready" && status === "False")
-    ?.message;
+  const ready = object.status?.conditions.find(({ type }) => type === "Ready");
+  // The field that is at fault stands before what is wrong with it.
+  return ready?.status === "False" ? ready.message.replace(/^spec[\w.[\]]*: /, "") : undefined;
 }
 
 /** What somebody who separates duties may not expect of it; undefined when it does what it says. */

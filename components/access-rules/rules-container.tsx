@@ -59,8 +59,10 @@ export function RulesContainer({ overview, self }: Props) {
           tone="info"
           title={mayRead ? "You see rules and may not change them" : "Rules are the organization's"}
         >
-          {mayRead ? "" : "Where one decides about you, the answer to why names it. "}
-          {permission.reason} <WhyLink sentence={permission.reason} />
+          {mayRead
+            ? ""
+            : "Where one decides about you, the answer to why names it. You may not change them: "}
+          {permission.reason}. <WhyLink sentence={permission.reason} />
         </Callout>
       )}
       {mayRead ? (

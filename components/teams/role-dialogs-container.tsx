@@ -75,9 +75,10 @@ export function RoleRemovalContainer({
       ) : (
         <section aria-label="Who loses it" className="flex flex-col gap-1.5 text-sm">
           <p>
-            {given.length === 1 ? "One binding gives" : `${given.length} bindings give`} it and will give
-            nothing. {given.length === 1 ? "It stays" : "They stay"}, and work again when a role of this name
-            is made.
+            {given.length === 1
+              ? "One binding gives it and will give nothing. It stays and works"
+              : `${given.length} bindings give it and will give nothing. They stay and work`}{" "}
+            again when a role of this name is made.
           </p>
           <RoleHolders bindings={given} known={overview} atOnce={12} />
         </section>

@@ -61,7 +61,7 @@ export function RoleTable({ roles, bindings, known, onEdit, onRemove }: RoleTabl
                   <span className="ml-2 text-muted">{name}</span>
                 )}
               </Cell>
-              <Cell className="max-w-[34rem] min-w-64">
+              <Cell className="max-w-136 min-w-48">
                 <p>{meaning}</p>
                 <RoleRights title={title} rights={rights} />
               </Cell>

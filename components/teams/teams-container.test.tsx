@@ -117,6 +117,7 @@ test("a role without rights, or that the server refuses, is not made", async () 
   const dialog = within(await screen.findByRole("dialog", { name: "New role" }));
   await userEvent.type(dialog.getByRole("textbox", { name: "Name" }), "raw-writer");
   await userEvent.click(dialog.getByRole("checkbox", { name: /^read/ }));
+  expect(dialog.getByRole("alert").textContent).toBe("needs at least one");
   expect(dialog.getByTestId("apply-blocked").textContent).toBe("One field needs attention");
   await userEvent.click(dialog.getByRole("checkbox", { name: /^raw:write/ }));
   expect(dialog.getByText(/Without read/)).toBeTruthy();

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import type { z } from "zod";
 import { mergeThreeWay } from "@/lib/domain/istio/merge-three-way";
 import { formatPath, parsePath, type Violation } from "@/lib/domain/istio/violation";
 import { findTenancyKind } from "@/lib/domain/tenancy/kinds";
@@ -46,18 +47,30 @@ export function findDraftProblems<S>(
   isNew: boolean,
 ): Violation[] {
   const kind = findTenancyKind(resource);
-  const issues = kind?.schema.safeParse(toBody(draft)).error?.issues ?? [];
+  const body = toBody(draft);
+  const issues = kind?.schema.safeParse(body).error?.issues ?? [];
   const names = isNew ? (draftNameSchema.safeParse(draft.metadata.name).error?.issues ?? []) : [];
   return [
     ...names.slice(0, 1).map(({ message }) => ({
       path: ["metadata", "name"],
       message: nameProblem(draft.metadata.name, message),
     })),
-    ...issues.map(({ path, message }) => ({
-      path: path.map((step) => (typeof step === "number" ? step : String(step))),
-      message,
+    ...issues.map((issue) => ({
+      path: issue.path.map((step) => (typeof step === "number" ? step : String(step))),
+      message: describeIssue(issue, body),
     })),
   ].map((problem): Violation => ({ severity: "error", stage: "schema", ...problem }));
+}
+
+/** What the schema says; of a field that is still empty that it is. */
+function describeIssue(issue: z.core.$ZodIssue, body: object): string {
+  if (issue.code === "too_small" && issue.origin === "array" && issue.minimum === 1)
+    return "needs at least one";
+  const value = issue.path.reduce<unknown>(
+    (part, step) => (typeof part === "object" && part !== null ? Reflect.get(part, step) : undefined),
+    body,
+  );
+  return value === "" ? "needs a value" : issue.message;
 }
 
 function nameProblem(name: string, message: string): string {

@@ -86,7 +86,7 @@ export function ServiceGrantsContainer({ tenant, overview }: Props) {
       </section>
       <section aria-labelledby={`${id}-received`} className="border-t border-line">
         <h2 id={`${id}-received`} className="px-4 pt-3 text-sm font-medium text-muted">
-          Of others
+          Given by others
         </h2>
         {received.length === 0 ? (
           <p className="px-4 pt-1 pb-4 text-sm text-muted">
@@ -94,7 +94,7 @@ export function ServiceGrantsContainer({ tenant, overview }: Props) {
           </p>
         ) : (
           <ServiceGrantList
-            label="Of others"
+            label="Given by others"
             grants={received}
             side="fromTenant"
             tenants={overview.tenants}

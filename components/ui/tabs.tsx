@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import { Tabs as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 
 interface TabsProps {
   value: string;
@@ -28,10 +28,14 @@ export function Tabs({
   listClassName,
   children,
 }: TabsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const chosen = tabs.findIndex((tab) => tab.value === value);
+  // An address may open a tab that a narrow list has no room for.
+  useEffect(() => revealTab(list.current, chosen), [chosen]);
   return (
     <Primitive.Root value={value} onValueChange={onValueChange} className={clsx("min-w-0", className)}>
       <div className={clsx("flex items-center justify-between gap-2 border-b border-line", listClassName)}>
-        <Primitive.List aria-label={label} className="-mb-px flex gap-1 overflow-x-auto">
+        <Primitive.List ref={list} aria-label={label} className="-mb-px flex gap-1 overflow-x-auto">
           {tabs.map((tab) => (
             <Primitive.Trigger
               key={tab.value}
@@ -47,6 +51,16 @@ export function Tabs({
       {children}
     </Primitive.Root>
   );
+}
+
+/** Scrolls the list, and nothing around it, until a tab of it is in view. */
+function revealTab(list: HTMLElement | null, index: number): void {
+  const tab = list?.children.item(index);
+  if (!list || !tab) return;
+  const { left, right } = tab.getBoundingClientRect();
+  const view = list.getBoundingClientRect();
+  if (left < view.left) list.scrollLeft -= view.left - left;
+  else if (right > view.right) list.scrollLeft += right - view.right;
 }
 
 interface TabPanelProps {
