@@ -22,6 +22,7 @@ test("a role of our own lets its holders do exactly what it says; deleted it nam
   signedIn,
   preserve,
 }) => {
+  test.setTimeout(180_000);
   const role = "route-writer";
   expect(await preserve("host", tenancyPath("accessroles", role))).toBeUndefined();
   const listBindings = async () =>
@@ -98,7 +99,7 @@ test("a role of our own lets its holders do exactly what it says; deleted it nam
 test("a rule keeps a tenant out of production, by name of the class; deleted, roles decide again", async ({
   signedIn,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const prod = "Environment:prod";
   const listRules = async () =>
     (await listStored<{ attribute: string }>("associations")).filter(({ spec }) => spec.attribute === prod);
