@@ -22,7 +22,7 @@ const readWords = async () => (await database.query("select word from words")).m
 test("what cannot be opened is refused, and may be tried again", async () => {
   const broken = mkdtempSync(join(tmpdir(), "isthmus-embedded-"));
   writeFileSync(join(broken, "postgres"), "no directory");
-  await expect(openEmbedded(broken)()).rejects.toThrow();
+  await expect(openEmbedded(broken)()).rejects.toThrow("ErrnoError");
   rmSync(join(broken, "postgres"));
   await (await openEmbedded(broken)()).close();
   rmSync(broken, { recursive: true });

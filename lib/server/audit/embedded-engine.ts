@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 
@@ -41,7 +42,8 @@ async function answer(number: number, act: () => Promise<Record<string, unknown>
 
 /** What survives the way to another thread: PostgreSQL's code, by which errors are told apart, would not by itself. */
 function describeError(error: unknown): { message: string; code?: string } {
-  const message = error instanceof Error ? error.message : String(error);
+  // The file system of the engine throws objects with a number, which are no Error.
+  const message = error instanceof Error ? error.message : inspect(error, { breakLength: Infinity });
   const code: unknown =
     typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return { message, ...(typeof code === "string" ? { code } : {}) };
