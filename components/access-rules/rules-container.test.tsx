@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { TooltipProvider } from "@/components/ui/tooltip";
@@ -144,9 +144,9 @@ test("without any rule the page teaches one; it is said in a sentence, warns of 
     "the platform's operators, olga lose",
   );
   const save = dialog.getByRole<HTMLButtonElement>("button", { name: /^Create the rule/ });
-  await vi.waitFor(() => expect(save.disabled).toBe(false));
+  await waitFor(() => expect(save.disabled).toBe(false));
   await userEvent.click(save);
-  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(calls.findLast(({ path }) => path === "/api/tenancy/associations")?.body?.spec).toEqual({
     subject: { kind: "Team", name: "sre" },
     rights: ["traffic:write", "security:write"],

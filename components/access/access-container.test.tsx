@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { NuqsTestingAdapter, type UrlUpdateEvent } from "nuqs/adapters/testing";
 import { afterEach, expect, test, vi } from "vitest";
@@ -135,7 +135,7 @@ test("asks nothing while the question is not complete, and puts a complete one i
   expect(screen.getByText("names no level")).toBeTruthy();
   await userEvent.type(screen.getByRole("combobox", { name: "Level" }), "Workspace/apple");
   await userEvent.click(screen.getByRole("button", { name: "Ask why" }));
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect(onUrlUpdate.mock.calls.at(-1)?.[0].searchParams.get("level")).toBe("Workspace/apple"),
   );
   expect(

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { NuqsTestingAdapter, type UrlUpdateEvent } from "nuqs/adapters/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -91,7 +91,7 @@ describe("the history of everything", () => {
     expect(await screen.findByText("Vera has no right audit:read")).toBeTruthy();
     const before = asked.length;
     await userEvent.click(screen.getByRole("button", { name: /try again|retry/i }));
-    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(before));
+    await waitFor(() => expect(asked.length).toBeGreaterThan(before));
   }); // prettier-ignore
 
   it("teaches when there is nothing yet, and offers everything when nothing fits", async () => {
@@ -101,7 +101,7 @@ describe("the history of everything", () => {
     const { addresses } = open({ [events]: page([]) }, "?outcome=refused&person=bob");
     expect(await screen.findByText("No event fits")).toBeTruthy();
     await userEvent.click(screen.getByRole("button", { name: "Show all events" }));
-    await vi.waitFor(() => expect(addresses.at(-1)).toBe(""));
+    await waitFor(() => expect(addresses.at(-1)).toBe(""));
   });
 
   it("shows who did what where, the refusal with its code, and asks for what the address says", async () => {
@@ -159,7 +159,7 @@ describe("the history of everything", () => {
   it("reads further back only when asked", async () => {
     const { asked } = open({ [`${events}?before=51`]: page([event(50)]), [events]: page([event(51)], 51) });
     await userEvent.click(await screen.findByRole("button", { name: "Older events" }));
-    await vi.waitFor(() => expect(screen.getAllByTestId("audit-event")).toHaveLength(2));
+    await waitFor(() => expect(screen.getAllByTestId("audit-event")).toHaveLength(2));
     expect(asked.filter((path) => path.startsWith(events))).toEqual([events, `${events}?before=51`]);
     expect(screen.queryByRole("button", { name: "Older events" })).toBeNull();
   });

@@ -28,7 +28,7 @@ it("keeps what was last known when a server fails, forgets what is refused, and 
   failure = new StatusError("Forbidden", "no right read");
   await read();
   expect(client.getQueryState(["mine"])).toMatchObject({ data: undefined, status: "error", error: failure });
-  await vi.waitFor(() => expect(other.mock.calls.length).toBe(before + 1));
+  await vi.waitFor(() => expect(other.mock.calls.length).toBe(before + 1), { timeout: 10_000 });
   await read();
   expect(other.mock.calls.length, "a refusal that stays asks for nothing else").toBe(before + 1);
   stop();

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { NuqsTestingAdapter, type UrlUpdateEvent } from "nuqs/adapters/testing";
 import { afterEach, expect, test, vi } from "vitest";
@@ -99,7 +99,7 @@ test("who may not change roles sees them, what each lets do, and whom to ask", a
 test("the address holds the tab; our own roles come first, with who has them where", async () => {
   const { onUrlUpdate } = open("olga", "");
   await userEvent.click(await screen.findByRole("tab", { name: "Roles (7)" }));
-  await vi.waitFor(() => expect(onUrlUpdate.mock.calls.at(-1)?.[0].searchParams.get("tab")).toBe("roles"));
+  await waitFor(() => expect(onUrlUpdate.mock.calls.at(-1)?.[0].searchParams.get("tab")).toBe("roles"));
   const rows = await screen.findAllByTestId("role-row");
   expect(rows[0]?.textContent).toContain("Route writer");
   expect(rows[0]?.textContent).toContain("Pickersat workspace apple");
@@ -141,9 +141,9 @@ test("a narrowed role warns of who loses by it, and is saved as it is stored", a
     "1 person, team or group loses traffic:write",
   );
   const save = dialog.getByRole<HTMLButtonElement>("button", { name: /^Save/ });
-  await vi.waitFor(() => expect(save.disabled).toBe(false));
+  await waitFor(() => expect(save.disabled).toBe(false));
   await userEvent.click(save);
-  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(calls.find(({ method }) => method === "PUT")).toMatchObject({
     path: "/api/tenancy/accessroles/route-writer",
     body: { spec: { displayName: "Route writer", rights: ["read"] } },

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { TeamFields } from "@/components/teams/team-fields";
@@ -151,11 +151,11 @@ test("a conflict shows both versions; mine goes on top of theirs with their vers
   expect(within(dialog).getByRole("region", { name: "What I changed" }).textContent).toContain("Cash");
   await userEvent.click(within(dialog).getByRole("button", { name: "Re-apply mine on theirs" }));
   await screen.findByText(/No conflict/);
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect(screen.getByRole<HTMLButtonElement>("button", { name: /^Save/ }).disabled).toBe(false),
   );
   await userEvent.click(screen.getByRole("button", { name: /^Save/ }));
-  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   expect(calls.findLast(({ method }) => method === "PUT")?.body?.spec).toMatchObject({
     displayName: "Cash",
     oidcGroups: ["team-tills", "team-cash"],
@@ -172,11 +172,11 @@ test("a save offers the way back, on the version that it made", async () => {
   await rename("Cash");
   await screen.findByText(/No conflict/);
   await userEvent.click(screen.getByRole("button", { name: /^Save/ }));
-  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   const message = toastStore.read().at(-1);
   expect(message?.title).toBe("Saved: team tills");
   message?.action?.onSelect();
-  await vi.waitFor(() => expect(toastStore.read().at(-1)?.title).toBe("As before: team tills"));
+  await waitFor(() => expect(toastStore.read().at(-1)?.title).toBe("As before: team tills"));
   const undo = calls.findLast(({ method }) => method === "PUT");
   expect(undo?.body).toMatchObject({ metadata: { resourceVersion: "8" }, spec: { displayName: "Tills" } });
 });

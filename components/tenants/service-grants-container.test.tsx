@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { TooltipProvider } from "@/components/ui/tooltip";
@@ -133,9 +133,9 @@ test("the owner ticks services of theirs and gives them", async () => {
   await userEvent.type(dialog.getByRole("textbox", { name: "To tenant" }), "bank");
   await userEvent.click(dialog.getByRole("checkbox", { name: /^carts/ }));
   const save = dialog.getByRole<HTMLButtonElement>("button", { name: /^Give them/ });
-  await vi.waitFor(() => expect(save.disabled).toBe(false));
+  await waitFor(() => expect(save.disabled).toBe(false));
   await userEvent.click(save);
-  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(calls.findLast(({ path }) => path === "/api/tenancy/servicegrants")?.body?.spec).toEqual({
     fromTenant: "shop",
     toTenant: "bank",
@@ -150,8 +150,8 @@ test("an operator takes back what a tenant gave, and is told what stays", async 
   expect(dialog.textContent).toContain(
     "Tenant bank may no longer send to prices.till.svc.cluster.local. Routes that do stay",
   );
-  await vi.waitFor(() => expect(dialog.textContent).toContain("accepted it in a dry run"));
+  await waitFor(() => expect(dialog.textContent).toContain("accepted it in a dry run"));
   await userEvent.click(within(dialog).getByRole("button", { name: "Take back from Bank" }));
-  await vi.waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+  await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
   expect(calls.find(({ method }) => method === "DELETE")?.path).toBe("/api/tenancy/servicegrants/given");
 });
