@@ -50,6 +50,9 @@ async function start(): Promise<void> {
     requestTimeout: 60_000,
     headersTimeout: 15_000,
     keepAliveTimeout: 65_000,
+    // Nothing of ours upgrades (R-08): who asks to is answered, and recorded, as who does not. Next would take the socket. `next dev`
+    // alone reloads pages through a web socket of its own.
+    shouldUpgradeCallback: ({ url = "" }) => dev && url.startsWith("/_next/"),
   });
   const app = next({ dev, hostname, port, customServer: true, httpServer: server });
   let ready = false;
@@ -70,14 +73,9 @@ async function start(): Promise<void> {
   tenancyKeeper.start();
   memberPolicy.start();
   await app.prepare();
-  // Nothing of ours upgrades (R-08): who asks to is answered, and recorded, as who does not. `next dev` alone reloads pages through a
-  // web socket of its own.
   if (dev) {
     const upgradeNext = app.getUpgradeHandler();
-    server.on("upgrade", (request, socket: Duplex, head) => {
-      if (request.url?.startsWith("/_next/")) void upgradeNext(request, socket, head);
-      else socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
-    });
+    server.on("upgrade", (request, socket: Duplex, head) => void upgradeNext(request, socket, head));
   }
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -5,6 +5,7 @@ import { isRecord, readRecord } from "@/lib/domain/kubernetes/read-field";
 import type { KubernetesObject } from "@/lib/domain/kubernetes/object";
 import { isStatusError, StatusError } from "@/lib/domain/kubernetes/status-error";
 import { readTenantBody } from "@/lib/domain/tenancy/write-check/read-tenant-body";
+import { findTenantKind } from "@/lib/domain/tenancy/write-check/tenant-kinds";
 import type { Refusal } from "@/lib/domain/tenancy/refusal";
 import { isInScope } from "@/lib/domain/tenancy/policy/visible-scope";
 import { authorize } from "@/lib/server/authorization/authorize";
@@ -44,7 +45,10 @@ export async function checkPortalWrite(
   const subresource = address.subresource === undefined ? {} : { subresource: address.subresource };
   const sent =
     asked.body === undefined ? undefined : read(cluster, asked.body, contentType, method === "PATCH");
-  const before = method === "POST" ? null : await readBefore(context, clusters, cluster, address);
+  // Of a kind that tenants never write nothing is read: perhaps they may not even do that.
+  const isWritable = findTenantKind(group, resource) !== undefined || resource === "namespaces";
+  const before =
+    method === "POST" || !isWritable ? null : await readBefore(context, clusters, cluster, address);
   if (method === "DELETE") {
     requireTenantWrite(context, { ...place, ...subresource, verb: "delete", object: null, before });
     return { method, before, after: null, body: toBody(pinDelete(readRecord(sent), before, cluster)) };

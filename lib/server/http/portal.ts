@@ -194,21 +194,25 @@ export function createPortal({ clusters, publicOrigin }: PortalOptions): Portal 
   };
 }
 
-/** @throws StatusError of `authorize`, that says first when the namespace is none of the person's: foreign and absent alike. */
+/** @throws StatusError of `authorize`, that says first what of the place is not the person's: foreign and absent alike. */
 function grantPlace(context: RequestContext, scope: Scope, verb: Verb, target: Target): Grant {
   try {
     return authorize(context, verb, target);
   } catch (error) {
-    const { cluster, namespace } = target;
-    if (!isStatusError(error) || error.code !== 403 || namespace === undefined) throw error;
-    if (scope.all || isInScope(scope, cluster, namespace)) throw error;
-    const message = "is no namespace of your workspaces on this cluster";
-    const causes = [
-      { reason: "NS_NOT_OWNED", message, field: "metadata.namespace" },
-      ...(error.details?.causes ?? []),
-    ];
-    throw new StatusError(error.reason, error.message, { ...error.details, causes }, { cause: error });
+    if (!isStatusError(error) || error.code !== 403) throw error;
+    throw blamePlace(error, scope, target);
   }
+}
+
+function blamePlace(error: StatusError, scope: Scope, target: Target): StatusError {
+  const namespace = isNamespaces(target) ? target.name : target.namespace;
+  if (scope.all || (namespace !== undefined && isInScope(scope, target.cluster, namespace))) return error;
+  const [reason, message, field] =
+    namespace === undefined
+      ? ["CLUSTER_SCOPED", "belongs to no namespace, so to no tenant", "kind"]
+      : ["NS_NOT_OWNED", "is no namespace of your workspaces on this cluster", "metadata.namespace"];
+  const causes = [{ reason, message, field }, ...(error.details?.causes ?? [])];
+  return new StatusError(error.reason, error.message, { ...error.details, causes }, { cause: error });
 }
 
 /** A refusal of ours before a member was asked names the cluster all the same. */
@@ -267,10 +271,11 @@ function requireWide(context: RequestContext, { target }: Grant, namespaced: boo
   const scope = scopeOf(context);
   if (scope.all || (!isListedByNamespace(target, namespaced) && isInScope(scope, target.cluster))) return;
   const { name } = context.person;
-  throw refuseAccess(
+  const refused = refuseAccess(
     target,
     `${name} may not read (${target.resource}) in cluster ${target.cluster}, or there is no such place`,
   );
+  throw isListedByNamespace(target, namespaced) ? refused : blamePlace(refused, scope, target);
 }
 
 /** The namespaces of a cluster that the person sees, as far as they are known. */

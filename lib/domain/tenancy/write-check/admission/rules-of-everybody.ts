@@ -11,7 +11,9 @@ function byGroup(items: readonly { group: string; resource: string }[]) {
 }
 
 const reservedKey = `^(istio-injection|istio-env|([-a-z0-9.]+\\.)?${anyOf(reservedDomains)}/.*|(.*/)${anyOf(claimedNames)})$`;
-const harmlessKey = `^${anyOf([...harmlessKeys, "app.kubernetes.io/managed-by", "networking.istio.io/exportTo", "sidecar.istio.io/inject"])}$`;
+/** What API servers put into the pods of jobs before anybody judges them. */
+const keysOfJobs = ["batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name"];
+const harmlessKey = `^${anyOf([...harmlessKeys, ...keysOfJobs, "app.kubernetes.io/managed-by", "networking.istio.io/exportTo", "sidecar.istio.io/inject"])}$`;
 const managers = `^${anyOf([...ordinaryManagers])}$`;
 
 /** Keys of a map that nobody of the tenants sets, changes or takes away. */
