@@ -16,8 +16,9 @@ interface NextStepsProps {
 
 /** What would have to be true, and what a person can do about it now. */
 export function NextSteps({ answer, isSelf, onAsk, onGive }: NextStepsProps) {
-  const { advice, prohibitions, classes, mayGive, withheld } = answer;
+  const { advice, keepers, prohibitions, classes, mayGive, withheld } = answer;
   const grantors = (advice?.grantors ?? []).map(({ name, as }) => (as === "" ? name : `${name} (${as})`));
+  const changers = nameList(keepers ?? ["an operator"]);
   const closed = classes.filter(({ policyClass, granted }) => !granted && policyClass !== "Hierarchy");
   const steps: { key: string; title: string; body: ReactNode }[] = [];
   if (advice !== undefined)
@@ -48,7 +49,7 @@ export function NextSteps({ answer, isSelf, onAsk, onGive }: NextStepsProps) {
       title: `An association in ${policyClass}`,
       body: (
         <p className="text-muted">
-          {sentence.charAt(0).toUpperCase() + sentence.slice(1)}. Operators write associations.
+          {capitalize(sentence)}. {capitalize(changers)} may change the rule.
         </p>
       ),
     });
@@ -58,11 +59,7 @@ export function NextSteps({ answer, isSelf, onAsk, onGive }: NextStepsProps) {
       title: until === undefined ? `${title} is lifted` : `Wait until ${title} ends`,
       body: (
         <p className="text-muted">
-          {until === undefined ? (
-            "It has no end; whoever made it can take it away."
-          ) : (
-            <TimeLeft until={until} />
-          )}
+          {until === undefined ? `It has no end; ${changers} may take it away.` : <TimeLeft until={until} />}
         </p>
       ),
     });
@@ -98,3 +95,5 @@ export function NextSteps({ answer, isSelf, onAsk, onGive }: NextStepsProps) {
     </section>
   );
 }
+
+const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

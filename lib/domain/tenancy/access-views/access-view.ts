@@ -151,6 +151,8 @@ export interface AccessWhy {
   classes: ClassAnswer[];
   prohibitions: ProhibitionAnswer[];
   advice?: AccessAdvice;
+  /** Who may change the rules that refuse; absent when none does. */
+  keepers?: string[];
   /** The asker may give a role where the right is missing. */
   mayGive: boolean;
 }

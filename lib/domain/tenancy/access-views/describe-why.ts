@@ -66,6 +66,7 @@ export function describeWhy(
     classes,
     prohibitions: describeProhibitions(access, asked, right, namesAll),
     ...(said.advice === undefined ? {} : { advice: said.advice }),
+    ...(said.keepers === undefined ? {} : { keepers: said.keepers }),
   };
 }
 

@@ -109,7 +109,8 @@ describe("explainAccess", () => {
       message:
         "bella may not write traffic (virtualservices) in namespace orchard of cluster north: " +
         "in Environment only Team/keepers may (traffic:write in Environment:prod); " +
-        "prohibition freeze forbids it until 2026-06-03T00:00:00Z: harvest",
+        "prohibition freeze forbids it until 2026-06-03T00:00:00Z: harvest; an operator may change the rule",
+      keepers: ["an operator"],
     });
     expect(ask("bella", "traffic:write", inNamespace("orchard")).message).not.toContain("keepers");
     expect(ask("bella", "security:write", inNamespace("orchard")).message).toContain(

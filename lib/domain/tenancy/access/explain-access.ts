@@ -6,7 +6,7 @@ import { everyone, hierarchy } from "../policy/node-names";
 import { targetOf } from "../policy/target-of";
 import { formatLevel, nameLevel, type Level } from "../resources/subject";
 import type { Right } from "../rights";
-import { findAdvice, type AccessAdvice } from "./find-grantors";
+import { findAdvice, findKeepers, type AccessAdvice } from "./find-grantors";
 import type { TenancyAccess } from "./tenancy-access";
 
 /** A question about access. */
@@ -39,6 +39,8 @@ export interface AccessExplanation {
   prohibitions: string[];
   /** Present when a role would help: what to ask for and whom. */
   advice?: AccessAdvice;
+  /** Present when a rule refuses, which no role overcomes: who may change rules, as people call them. */
+  keepers?: string[];
 }
 
 /**
@@ -77,15 +79,29 @@ export function explainAccess(access: TenancyAccess, question: AccessQuestion): 
   ];
   const lacksRole = classes.some((item) => item.policyClass === hierarchy && !item.granted);
   const advice = !allowed && lacksRole ? findAdvice(access, right, level) : undefined;
-  const parts = [...refusing, ...(advice === undefined ? [] : [describeAdvice(advice)])];
+  const isRuled =
+    !allowed &&
+    (classes.some((item) => item.policyClass !== hierarchy && !item.granted) ||
+      explained.prohibitions.some((item) => item.rights.includes(right) && isRule(access, item.name)));
+  const keepers = isRuled ? findKeepers(access) : undefined;
+  const parts = [
+    ...refusing,
+    ...(advice === undefined ? [] : [describeAdvice(advice)]),
+    ...(keepers === undefined ? [] : [`${keepers.join(" or ")} may change the rule`]),
+  ];
   return {
     allowed,
     message: parts.length === 0 ? claim : `${claim}: ${parts.join("; ")}`,
     classes,
     prohibitions: allowed ? [] : prohibitions,
     ...(advice === undefined ? {} : { advice }),
+    ...(keepers === undefined ? {} : { keepers }),
   };
 }
+
+/** Not a separation of duty, which somebody else overcomes by doing it. */
+const isRule = ({ state }: TenancyAccess, prohibition: string): boolean =>
+  state.prohibitions.some(({ metadata }) => metadata.name === prohibition);
 
 /** The level whose roles decide in the hierarchy, by `formatLevel`. */
 function findLevel({ compiled }: TenancyAccess, where: AccessQuestion["where"]): string {

@@ -59,6 +59,12 @@ export function findAdvice(
   return { level: node.level, role, grantors };
 }
 
+/** Who may change associations and prohibitions, as people call them, three at most; `an operator` when nobody else is known to. */
+export function findKeepers(access: TenancyAccess): string[] {
+  const names = listNamedHolders(access, "Organization", "binding:write").map(({ name }) => name);
+  return names.length === 0 ? ["an operator"] : names.slice(0, mostGrantors);
+}
+
 /** Everybody who could be asked because they hold the right at a level: people before teams before roles of the platform. */
 export function listNamedHolders(
   { graph, state }: Pick<TenancyAccess, "graph" | "state">,
