@@ -82,6 +82,7 @@ export function TrafficSplitEditorContainer({ service, view: opened, unavailable
   const [view, setView] = useState(opened);
   const [draft, setDraft] = useState(() => startDraft(view));
   const [conflict, setConflict] = useState<Conflict>();
+  const [restarting, setRestarting] = useState(false);
   const [applied, setApplied] = useState<Applied>();
   const apply = useMutation(trafficSplitMutations.apply(service));
   const undo = useMutation(trafficSplitMutations.undo(service));
@@ -103,6 +104,7 @@ export function TrafficSplitEditorContainer({ service, view: opened, unavailable
     setDraft(nextDraft);
   };
   const restart = async (routeIndex?: number) => {
+    setRestarting(true);
     try {
       const next = await onReload();
       startFrom(next, startDraft(next, routeIndex));
@@ -110,6 +112,8 @@ export function TrafficSplitEditorContainer({ service, view: opened, unavailable
       toast.error("The split was saved, but could not be read again", {
         description: asFailure(error).message,
       });
+    } finally {
+      setRestarting(false);
     }
   };
 
@@ -181,7 +185,8 @@ export function TrafficSplitEditorContainer({ service, view: opened, unavailable
           loading: valid && isDraftWorthSaving(view, draft) && (!stood.settled || preview.isFetching),
         }}
         unavailable={unavailable}
-        applying={apply.isPending}
+        // What is edited while the saved split is read again would be lost with the answer.
+        applying={apply.isPending || restarting}
         applyError={apply.error !== null && !isConflict(apply.error) ? apply.error : null}
         onDraft={(next) => {
           apply.reset();

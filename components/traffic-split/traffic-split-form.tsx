@@ -82,7 +82,7 @@ export function TrafficSplitForm(props: TrafficSplitFormProps) {
   const form = useRef<HTMLFormElement>(null);
   useSubmitKeys(form);
   const editable = view.state !== "unsupported";
-  const readOnly = !view.permission.allowed || unavailable !== undefined;
+  const readOnly = !view.permission.allowed || unavailable !== undefined || applying;
   const problems = editable ? findDraftProblems(view, draft) : undefined;
   const dirty = editable && isDraftChanged(view, draft);
   const worthSaving = editable && isDraftWorthSaving(view, draft);
