@@ -113,7 +113,7 @@ export function TrafficSplitForm(props: TrafficSplitFormProps) {
       className="flex min-h-full flex-col"
       onSubmit={(event) => {
         event.preventDefault();
-        if (blocked === undefined && !applying && !readOnly) onApply();
+        if (blocked === undefined && !readOnly) onApply();
       }}
     >
       <PageHeader
