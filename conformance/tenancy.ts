@@ -266,8 +266,13 @@ async function judgeRecord(
   { expect, code }: TenancyCase,
   { requestId }: Answer,
 ): Promise<string[]> {
-  const { body } = await stack.operator("GET", `/api/audit/events?requestId=${requestId}`);
-  const events = readRecords(readRecord(body)["items"]);
+  let events: Record<string, unknown>[] = [];
+  // A log that cannot be read in a busy moment says nothing of what is in it.
+  await until("the record", async () => {
+    const { status, body } = await stack.operator("GET", `/api/audit/events?requestId=${requestId}`);
+    events = readRecords(readRecord(body)["items"]);
+    return status === 200;
+  });
   if (events.length !== 1) return [`${events.length} events are recorded`];
   const reasons = Array.isArray(events[0]?.["reasons"]) ? (events[0]["reasons"] as string[]) : [];
   if (expect === "refuse" && code !== undefined && !reasons.includes(code))
