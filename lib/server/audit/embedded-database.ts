@@ -14,18 +14,19 @@ import { runTransaction } from "./run-transaction";
 export function openEmbedded(directory: string): OpenDatabase {
   return async () => {
     const unlock = await lockDirectory(directory);
-    const engine = startEngine(join(directory, "postgres"));
+    let engine: Engine | undefined;
     const stop = async () => {
-      await engine.terminate();
+      await engine?.terminate();
       await unlock();
     };
     try {
+      engine = startEngine(join(directory, "postgres"));
       await engine.started;
+      return wrap(engine, stop);
     } catch (error) {
       await stop();
       throw error;
     }
-    return wrap(engine, stop);
   };
 }
 

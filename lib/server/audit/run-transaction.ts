@@ -10,8 +10,9 @@ export async function runTransaction<Result>(
   act: () => Promise<Result>,
   onBroken: (error: unknown) => void,
 ): Promise<Result> {
-  await session.query("begin");
   try {
+    // Also when nobody knows whether it began.
+    await session.query("begin");
     const result = await act();
     await session.query("commit");
     return result;
