@@ -41,6 +41,7 @@ it("lets two tenants share the name of a namespace by whoever may write workspac
     workspaces: { forge: { tenant: "metal", namespaces: ["north/treasury"] } },
     accessbindings: {
       gina: { level: { kind: "Tenant", name: "fruit" }, role: "Admin", subjects: [{ kind: "User", name: "gina" }] },
+      also: { level: { kind: "Tenant", name: "metal" }, role: "Admin", subjects: [{ kind: "User", name: "gina" }] },
     },
   });
   const compiled = compileTenancyPolicy(
@@ -58,4 +59,9 @@ it("lets two tenants share the name of a namespace by whoever may write workspac
   expect(refusals("gina", "tenant", ["south/treasury"])).toEqual(["NS_CONFLICT"]);
   expect(refusals("gina", "tenant", ["south/vault"])).toEqual([]);
   expect(refusals("olivia", "operator", ["south/treasury"])).toEqual([]);
+  const [before] = shared.workspaces;
+  const [moved] = tenancyState({ workspaces: { forge: { tenant: "fruit", namespaces: ["north/treasury"] } } }).workspaces;
+  const gina = subjectOf({ sub: "gina", role: "tenant", oidcGroups: [] }, compiled);
+  const move = { list: "workspaces" as const, before, after: moved };
+  expect(checkOwnershipChange({ graph, state: shared, compiled }, move, gina)).toEqual([]);
 }); // prettier-ignore

@@ -105,7 +105,8 @@ function checkSameness(
   return after.spec.namespaces.flatMap((text, index): Refusal[] => {
     if (!isMoved && before?.spec.namespaces.includes(text) === true) return [];
     const namespace = text.slice(text.indexOf("/") + 1);
-    const claims = compiled.ownership.claims.get(namespace) ?? [];
+    const all = compiled.ownership.claims.get(namespace) ?? [];
+    const claims = all.filter(({ owner }) => owner.workspace !== name);
     // Whose the name is already, they may have it in more clusters.
     if (claims.length === 0 || claims.some(({ owner }) => owner.tenant === tenant)) return [];
     const field = `spec.namespaces[${index}]`;
