@@ -54,6 +54,7 @@ function world() {
         exclusions: ["Tenant/metal"],
         window: { from: "2026-06-01T00:00:00Z", to: "2026-06-03T00:00:00Z" },
       },
+      idle: { subject: { kind: "Everyone" }, rights: ["raw:write"], exclusions: ["Workspace/gone"] },
     },
   });
   const compiled = compileTenancyPolicy(state, [{ name: "north", environment: "prod" }], now);
@@ -152,6 +153,13 @@ describe("describeWhy", () => {
     const where = { ...orchard, resource: "authorizationpolicies.security.istio.io" };
     expect(ask("piet", "security:write", where).prohibitions[0]?.sentence).toContain("Tenant/metal");
     expect(JSON.stringify(ask("piet", "security:write", where, "self"))).not.toContain("metal");
+  });
+
+  it("says of a prohibition that spares only what is not there that it holds everywhere", () => {
+    const { prohibitions } = ask("piet", "raw:write", orchard);
+    expect(prohibitions.map(({ title, sentence }) => [title, sentence])).toEqual([
+      ["idle", "it holds everywhere"],
+    ]);
   });
 });
 

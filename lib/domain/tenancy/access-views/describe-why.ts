@@ -6,7 +6,7 @@ import {
 import { findRequiredAttributes } from "../../ngac/find-required-attributes";
 import { explainAccess, type AccessExplanation, type AccessQuestion } from "../access/explain-access";
 import type { TenancyAccess } from "../access/tenancy-access";
-import { builtInClasses, hierarchy } from "../policy/node-names";
+import { builtInClasses, hierarchy, nowhere } from "../policy/node-names";
 import { targetOf } from "../policy/target-of";
 import { formatLevel } from "../resources/subject";
 import { rights as allRights, type Right } from "../rights";
@@ -149,12 +149,15 @@ function describeProhibitions(
 ): ProhibitionAnswer[] {
   return prohibitions
     .filter(({ rights }) => rights.includes(right))
-    .map(({ name, subject, rights, inclusions, exclusions }) => {
+    .map(({ name, subject, mode, rights, inclusions, exclusions }) => {
       const spec = state.prohibitions.find(({ metadata }) => metadata.name === name)?.spec;
       const wrapped =
         spec === undefined || spec.subject.kind === "Everyone"
           ? "everyone"
           : `${spec.subject.kind}/${spec.subject.name}`;
+      const spared = exclusions.filter((place) => place !== nowhere);
+      const isEverywhere =
+        exclusions.includes(nowhere) && (mode === "disjunctive" || inclusions.length + spared.length === 0);
       return {
         name,
         title: spec?.displayName ?? name,
@@ -164,9 +167,11 @@ function describeProhibitions(
         sentence:
           spec === undefined
             ? `separation of duty: ${name} keeps whoever wrote it from deciding it`
-            : exclusions.length > 0
-              ? `it holds ${namesAll ? `outside ${exclusions.join(", ")}` : "here, not everywhere"}`
-              : `it holds in ${inclusions.join(", ")}`,
+            : isEverywhere
+              ? "it holds everywhere"
+              : spared.length > 0
+                ? `it holds ${namesAll ? `outside ${spared.join(", ")}` : "here, not everywhere"}`
+                : `it holds in ${inclusions.join(", ")}`,
         ...(spec?.window === undefined ? {} : { from: spec.window.from, until: spec.window.to }),
         ...(spec?.reason === undefined || spec.reason === "" ? {} : { reason: spec.reason }),
       };
