@@ -19,7 +19,7 @@ module.exports = {
         pathNot:
           "^(lib/domain/|node_modules/(zod|yaml|elkjs|diff|re2js|@noble/hashes|@marcbachmann/cel-js)/)",
       },
-      "lib/domain imports itself, zod, and the pure libraries for layout, YAML, text diff and RE2.",
+      "lib/domain imports itself, zod, and the pure libraries for layout, YAML, text diff, RE2, hashes and CEL.",
     ),
     rule(
       "browser-knows-no-server",
