@@ -1,6 +1,5 @@
 import { formatApiVersion, groupOf, type KubernetesObject } from "../../kubernetes/object";
 import { isRecord, readRecord, readRecords, readString } from "../../kubernetes/read-field";
-import { nameLevel } from "../resources/subject";
 import { CheckContext, RefusalList, steps } from "./check-context";
 import { checkObjectMetadata, readMetadataMap } from "./check-metadata";
 import { checkLimits } from "./check-limits";
@@ -233,6 +232,6 @@ function checkQuota(context: CheckContext, { verb, group, cluster, namespace }: 
         steps.quota,
         "QUOTA_EXCEEDED",
         "",
-        `${nameLevel(level)} has ${used} of ${limit} objects of the mesh`,
+        `the ${level.kind.toLowerCase()} may have ${limit} objects of the mesh, and has them`,
       );
 }

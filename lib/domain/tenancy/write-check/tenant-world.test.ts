@@ -96,6 +96,8 @@ describe("describeWorldOf", () => {
       ...above,
     ]);
     expect(world.objectQuotasOf("north", "istio-system")).toEqual([]);
+    // Of another tenant's namespace nothing is told, as of one that is not there.
+    expect(world.objectQuotasOf("north", "churn")).toEqual([]);
   });
 
   it("knows the networks around the addresses that are in use", () => {

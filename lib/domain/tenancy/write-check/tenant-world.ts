@@ -78,7 +78,7 @@ export function describeWorldOf(
       readGuardrails(state, ownership, worlds.get(cluster), namespace, cluster),
     objectQuotasOf(cluster, namespace) {
       const owner = ownerOf(ownership, cluster, namespace);
-      return owner === undefined ? [] : listObjectQuotas(state, ownership, worlds.values(), owner);
+      return owner?.tenant === tenant ? listObjectQuotas(state, ownership, worlds.values(), owner) : [];
     },
     workloadsOf: (cluster) => workloadsOf(worlds.get(cluster)),
   };

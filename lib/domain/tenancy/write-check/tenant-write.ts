@@ -53,7 +53,7 @@ export interface TenantWorld {
   /** CIDR blocks of pods and services of a cluster; empty when unknown. */
   clusterNetworks(cluster: string): { pods: readonly string[]; services: readonly string[] };
   settingsOf(cluster: string, namespace: string): TenantGuardrails;
-  /** What limits the objects of Istio and Gateway API in a namespace. */
+  /** What limits the objects of Istio and Gateway API in a namespace of the tenant; nothing in any other. */
   objectQuotasOf(cluster: string, namespace: string): readonly ObjectQuota[];
   /** Workloads of a cluster, of everybody; absent when unknown: then names and labels decide. */
   workloadsOf?(cluster: string): readonly KnownWorkload[];
