@@ -82,6 +82,14 @@ export class TrafficSplitPage {
     await expect(this.form).toBeVisible();
   }
 
+  /** The member takes up rights a moment after the host; the form says what held when it was opened. */
+  async openAllowed(): Promise<void> {
+    await expect(async () => {
+      await this.open();
+      await expect(this.permission).toContainText("You may edit this", { timeout: 2_000 });
+    }).toPass({ timeout: 60_000 });
+  }
+
   async expectWeights(weights: Record<string, number>): Promise<void> {
     for (const [subset, weight] of Object.entries(weights))
       await expect(this.weight(subset)).toHaveValue(String(weight));
