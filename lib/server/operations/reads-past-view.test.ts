@@ -15,6 +15,8 @@ const whole = /\bviews\b(?!\/)|\.whole\b/;
 const reasons: Record<string, string> = {
   "clusters/connect-cluster.ts": "whether a name or a cluster is taken, for who may connect clusters",
   "clusters/disconnect-cluster.ts": "the cluster that is let go, for who may connect clusters",
+  "tenancy/count-objects.ts":
+    "quotas count all objects of a level; only levels that the person may read whole are told",
   "tenancy/list-violations.ts":
     "what is written is judged by all that decides about it; places are left out by scope",
   "tenancy/preview-generated.ts":

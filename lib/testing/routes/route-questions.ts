@@ -260,6 +260,7 @@ const questions: Record<string, Ask> = {
   "GET /api/tenancy/effective-settings": (place) => places(place).map((query) => ({ query })),
   "GET /api/tenancy": once,
   "GET /api/tenancy/violations": once,
+  "GET /api/tenancy/object-counts": once,
 };
 
 /** `METHOD path` of every route that the questions know. */
