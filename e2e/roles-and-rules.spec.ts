@@ -28,8 +28,9 @@ test("a role of our own lets its holders do exactly what it says; deleted it nam
   const listBindings = async () =>
     (await listStored<{ role: string }>("accessbindings")).filter(({ spec }) => spec.role === role);
   const olivia = await signedIn("olivia");
-  const theo = await signedIn("theo");
-  const split = new TrafficSplitPage(theo, { cluster: "east", namespace: "shop", service: "catalog" });
+  // Of no tenant: what people of one do in the other would stand in its history for good.
+  const vera = await signedIn("vera");
+  const split = new TrafficSplitPage(vera, { cluster: "east", namespace: "shop", service: "catalog" });
   try {
     await test.step("an operator makes the role", async () => {
       await olivia.goto("/teams?tab=roles");
@@ -43,23 +44,24 @@ test("a role of our own lets its holders do exactly what it says; deleted it nam
       await expect(olivia.getByTestId("role-row").first()).toContainText("Route writer");
       await expect(olivia.getByTestId("role-row").first()).toContainText("nobody");
     });
-    await test.step("and gives it to a team of another tenant", async () => {
+    await test.step("and gives it to a viewer of the platform in one workspace", async () => {
       await new WorkspacePage(olivia, "storefront").open("people");
       await olivia.getByRole("button", { name: "Give a role" }).click();
       const form = new ResourceEditor(olivia, olivia.getByRole("dialog", { name: /^Give a role in / }));
-      await form.field("Who: name").fill("books");
+      await form.select("Who: kind", "Person");
+      await form.field("Who: name").fill("vera");
       await form.root.getByRole("button", { name: "Add", exact: true }).click();
       await form.root.getByText("Route writer", { exact: true }).click();
-      await expect(form.part("Rights gained")).toContainText("read, traffic:write");
+      await expect(form.part("Rights gained")).toContainText("traffic:write");
       await form.save("Give the role");
       expect(await listBindings()).toHaveLength(1);
     });
-    await test.step("its people change routes there, and nothing else", async () => {
+    await test.step("who holds it changes routes there, and nothing else", async () => {
       await split.openAllowed();
       await split.moveSlider("v1", -1);
       await split.expectAccepted();
       const refused = await (
-        await openSession("theo")
+        await openSession("vera")
       )("POST", inShop("peerauthentications"), {
         apiVersion: "security.istio.io/v1",
         kind: "PeerAuthentication",
@@ -74,7 +76,7 @@ test("a role of our own lets its holders do exactly what it says; deleted it nam
       await olivia.getByRole("button", { name: `Delete role ${role}` }).click();
       const question = olivia.getByRole("alertdialog", { name: `Delete ${role}?` });
       await expect(question.getByRole("region", { name: "Who loses it" })).toContainText(
-        "Booksat workspace storefront",
+        /Vera.*at workspace storefront/,
       );
       await expect(question.getByRole("region", { name: "Rights lost" })).toContainText("traffic:write");
       await screenshot(olivia, "role-delete-light");
@@ -85,8 +87,10 @@ test("a role of our own lets its holders do exactly what it says; deleted it nam
       await olivia.getByRole("button", { name: `Delete role ${role}` }).click();
       await question.getByRole("button", { name: `Delete ${role}` }).click();
       await expect(question).toHaveCount(0);
-      await theo.goto("/workspaces/storefront");
-      await expect(new WorkspacePage(theo, "storefront").missing).toBeVisible();
+      await expect(async () => {
+        await split.open();
+        await expect(split.permission).toContainText("You may not edit this", { timeout: 3000 });
+      }).toPass({ timeout: 60_000 });
     });
   } finally {
     for (const { metadata } of await listBindings())
