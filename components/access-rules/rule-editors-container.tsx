@@ -1,10 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { NameField } from "@/components/tenancy/name-field";
+import { NamedResourceDialog } from "@/components/tenancy/named-resource-dialog";
 import type { Permission } from "@/components/tenancy/permission";
 import { makeName, newResource } from "@/components/tenancy/resource-draft";
-import { ResourceEditorContainer } from "@/components/tenancy/resource-editor-container";
 import type {
   AssociationResource,
   AttributeResource,
@@ -34,66 +33,43 @@ export function AssociationEditorContainer(
   const { base, start, overview, permission, self, onClose } = props;
   const [initial] = useState(() => newResource(makeName("rule"), start));
   return (
-    <ResourceEditorContainer<AssociationResource["spec"]>
-      layout="dialog"
+    <NamedResourceDialog<AssociationResource["spec"]>
       resource="associations"
-      what={(name) => `rule ${name}`}
+      noun="rule"
       title={base === null ? "New rule" : `Rule ${base.metadata.name}`}
+      placeholder="only-sre-in-prod"
+      create="Create the rule"
       base={base}
       initial={initial}
       permission={permission}
       known={overview}
-      action={base === null ? "Create the rule" : "Save"}
-      onClose={() => onClose()}
+      onClose={onClose}
       warnsOfLoss={{ self }}
     >
-      {({ name, onName, isNew, spec, onChange, readOnly }) => (
-        <>
-          <NameField
-            name={name}
-            onName={onName}
-            isNew={isNew}
-            readOnly={readOnly}
-            placeholder="only-sre-in-prod"
-          />
-          <AssociationFields
-            name={name}
-            values={spec}
-            onChange={onChange}
-            path={["spec"]}
-            readOnly={readOnly}
-            overview={overview}
-          />
-        </>
-      )}
-    </ResourceEditorContainer>
+      {(fields, { name }) => <AssociationFields {...fields} name={name} overview={overview} />}
+    </NamedResourceDialog>
   );
 }
 
 export function ClassEditorContainer(props: EditorProps<PolicyClassResource>) {
   const { base, overview, permission, self, onClose } = props;
   return (
-    <ResourceEditorContainer<PolicyClassResource["spec"]>
-      layout="dialog"
+    <NamedResourceDialog<PolicyClassResource["spec"]>
       resource="policyclasses"
-      what={(name) => `policy class ${name}`}
+      noun="policy class"
       title={base === null ? "New policy class" : `Policy class ${base.metadata.name}`}
       subtitle="A way of dividing places beside the hierarchy: a right must be held in every class that a place lies in."
+      placeholder="data"
+      create="Create the class"
       base={base}
       initial={newResource("", {})}
       permission={permission}
       known={overview}
-      action={base === null ? "Create the class" : "Save"}
-      onClose={() => onClose()}
+      onClose={onClose}
       warnsOfLoss={{ self }}
     >
-      {({ name, onName, isNew, spec, onChange, readOnly }) => (
-        <>
-          <NameField name={name} onName={onName} isNew={isNew} readOnly={readOnly} placeholder="data" />
-          <ClassFields values={spec} onChange={onChange} path={["spec"]} readOnly={readOnly} />
-        </>
-      )}
-    </ResourceEditorContainer>
+      {(fields) => <ClassFields {...fields} />}
+    </NamedResourceDialog>
   );
 }
 
@@ -101,33 +77,21 @@ export function ClassEditorContainer(props: EditorProps<PolicyClassResource>) {
 export function AttributeEditorContainer(props: EditorProps<AttributeResource> & { policyClass: string }) {
   const { base, policyClass, overview, permission, self, onClose } = props;
   return (
-    <ResourceEditorContainer<AttributeResource["spec"]>
-      layout="dialog"
+    <NamedResourceDialog<AttributeResource["spec"]>
       resource="attributes"
-      what={(name) => `attribute ${name}`}
+      noun="attribute"
       title={base === null ? "New attribute" : `Attribute ${base.spec.policyClass}:${base.metadata.name}`}
+      placeholder="cards"
+      create="Create the attribute"
       base={base}
       initial={newResource("", { policyClass, namespaces: [] })}
       permission={permission}
       known={overview}
-      action={base === null ? "Create the attribute" : "Save"}
-      onClose={() => onClose()}
+      onClose={onClose}
       warnsOfLoss={{ self }}
     >
-      {({ name, onName, isNew, spec, onChange, readOnly }) => (
-        <>
-          <NameField name={name} onName={onName} isNew={isNew} readOnly={readOnly} placeholder="cards" />
-          <CustomAttributeFields
-            isNew={isNew}
-            values={spec}
-            onChange={onChange}
-            path={["spec"]}
-            readOnly={readOnly}
-            overview={overview}
-          />
-        </>
-      )}
-    </ResourceEditorContainer>
+      {(fields, { isNew }) => <CustomAttributeFields {...fields} isNew={isNew} overview={overview} />}
+    </NamedResourceDialog>
   );
 }
 
@@ -140,25 +104,20 @@ export function DutyEditorContainer(props: EditorProps<ObligationResource>) {
     }),
   );
   return (
-    <ResourceEditorContainer<ObligationResource["spec"]>
-      layout="dialog"
+    <NamedResourceDialog<ObligationResource["spec"]>
       resource="obligations"
-      what={(name) => `duty ${name}`}
+      noun="duty"
       title={base === null ? "Separate a duty" : (base.spec.displayName ?? base.metadata.name)}
+      placeholder="four-eyes"
+      create="Separate it"
       base={base}
       initial={initial}
       permission={permission}
       known={overview}
-      action={base === null ? "Separate it" : "Save"}
-      onClose={() => onClose()}
+      onClose={onClose}
       warnsOfLoss={{ self }}
     >
-      {({ name, onName, isNew, spec, onChange, readOnly }) => (
-        <>
-          <NameField name={name} onName={onName} isNew={isNew} readOnly={readOnly} placeholder="four-eyes" />
-          <DutyFields values={spec} onChange={onChange} path={["spec"]} readOnly={readOnly} />
-        </>
-      )}
-    </ResourceEditorContainer>
+      {(fields) => <DutyFields {...fields} />}
+    </NamedResourceDialog>
   );
 }

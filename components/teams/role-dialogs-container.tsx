@@ -1,10 +1,9 @@
 "use client";
 
-import { NameField } from "@/components/tenancy/name-field";
+import { NamedResourceDialog } from "@/components/tenancy/named-resource-dialog";
 import type { Permission } from "@/components/tenancy/permission";
 import { RemoveResourceContainer } from "@/components/tenancy/remove-resource-container";
 import { newResource } from "@/components/tenancy/resource-draft";
-import { ResourceEditorContainer } from "@/components/tenancy/resource-editor-container";
 import type { AccessRole } from "@/lib/domain/tenancy/resources/access";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
 import { RoleFields } from "./role-fields";
@@ -24,32 +23,21 @@ export function RoleEditorContainer({
   onClose,
 }: Props & { role: AccessRole | null }) {
   return (
-    <ResourceEditorContainer<AccessRole["spec"]>
-      layout="dialog"
+    <NamedResourceDialog<AccessRole["spec"]>
       resource="accessroles"
-      what={(written) => `role ${written}`}
+      noun="role"
       title={role === null ? "New role" : (role.spec.displayName ?? role.metadata.name)}
+      placeholder="route-writer"
+      create="Create the role"
       base={role}
       initial={newResource("", { rights: ["read"] })}
       permission={permission}
       known={overview}
-      action={role === null ? "Create the role" : "Save"}
-      onClose={() => onClose()}
+      onClose={onClose}
       warnsOfLoss={{}}
     >
-      {({ name, onName, spec, onChange, readOnly, isNew }) => (
-        <>
-          <NameField
-            name={name}
-            onName={onName}
-            isNew={isNew}
-            readOnly={readOnly}
-            placeholder="route-writer"
-          />
-          <RoleFields values={spec} onChange={onChange} path={["spec"]} readOnly={readOnly} />
-        </>
-      )}
-    </ResourceEditorContainer>
+      {(fields) => <RoleFields {...fields} />}
+    </NamedResourceDialog>
   );
 }
 

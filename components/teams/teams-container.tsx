@@ -4,13 +4,12 @@ import { Plus, User as UserIcon, Users } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { WhyLink } from "@/components/access/why-link";
-import { NameField } from "@/components/tenancy/name-field";
+import { NamedResourceDialog } from "@/components/tenancy/named-resource-dialog";
 import { OverviewContainer } from "@/components/tenancy/overview-container";
 import { OverviewNotes } from "@/components/tenancy/overview-gate";
 import { decidePermission } from "@/components/tenancy/permission";
 import { RemoveResourceContainer } from "@/components/tenancy/remove-resource-container";
 import { newResource } from "@/components/tenancy/resource-draft";
-import { ResourceEditorContainer } from "@/components/tenancy/resource-editor-container";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
@@ -140,37 +139,20 @@ function TeamsPage({ overview }: { overview: TenancyOverview }) {
         </Card>
       </div>
       {open?.act === "create" || open?.act === "edit" ? (
-        <ResourceEditorContainer<Team["spec"]>
-          layout="dialog"
+        <NamedResourceDialog<Team["spec"]>
           resource="teams"
-          what={(written) => `team ${written}`}
+          noun="team"
           title={open.act === "create" ? "New team" : (open.team.spec.displayName ?? open.team.metadata.name)}
+          placeholder="storefront"
+          create="Create the team"
           base={open.act === "create" ? null : open.team}
           initial={newResource("", { members: [], oidcGroups: [] })}
           permission={permission}
           known={overview}
-          action={open.act === "create" ? "Create the team" : "Save"}
           onClose={close}
         >
-          {({ name, onName, spec, onChange, readOnly, isNew }) => (
-            <>
-              <NameField
-                name={name}
-                onName={onName}
-                isNew={isNew}
-                readOnly={readOnly}
-                placeholder="storefront"
-              />
-              <TeamFields
-                values={spec}
-                onChange={onChange}
-                path={["spec"]}
-                readOnly={readOnly}
-                known={overview}
-              />
-            </>
-          )}
-        </ResourceEditorContainer>
+          {(fields) => <TeamFields {...fields} known={overview} />}
+        </NamedResourceDialog>
       ) : null}
       {open?.act === "remove" ? (
         <RemoveResourceContainer

@@ -40,7 +40,7 @@ export interface DraftFields<S> {
   preview: TenancyChangePreview | undefined;
 }
 
-interface Props<S> {
+export interface ResourceEditorProps<S> {
   layout: "page" | "dialog";
   resource: string;
   /** How messages call it: "settings of workspace web"; `name` is that of the object, also when it is new. */
@@ -71,7 +71,7 @@ const isConflict = (error: unknown) => isStatusError(error) && error.reason === 
 const isGone = (error: unknown) => isStatusError(error) && error.code === 404;
 
 /** Everything an editor of one object of tenancy does: judge, preview, save, conflict, undo, and hold back who leaves. */
-export function ResourceEditorContainer<S>(props: Props<S>) {
+export function ResourceEditorContainer<S>(props: ResourceEditorProps<S>) {
   const { resource, permission, known } = props;
   const router = useRouter();
   const client = useQueryClient();

@@ -3,11 +3,10 @@
 import { useState } from "react";
 import { LevelSettingsContainer } from "@/components/settings/level-settings-container";
 import { BindingsContainer } from "@/components/tenancy/bindings-container";
-import { NameField } from "@/components/tenancy/name-field";
+import { NamedResourceDialog } from "@/components/tenancy/named-resource-dialog";
 import { decidePermission } from "@/components/tenancy/permission";
 import { RemoveResourceContainer } from "@/components/tenancy/remove-resource-container";
 import { newResource } from "@/components/tenancy/resource-draft";
-import { ResourceEditorContainer } from "@/components/tenancy/resource-editor-container";
 import { workspaceOfGroup } from "@/components/tenancy/summarize-tenancy";
 import { Dialog } from "@/components/ui/dialog";
 import { workspaceNamespace } from "@/lib/domain/tenancy/resources/names";
@@ -45,40 +44,23 @@ export function GroupsContainer({ workspace, overview }: Props) {
         onRemove={(group) => setOpen({ act: "remove", kind: group.kind, group })}
       />
       {open?.act === "create" || open?.act === "edit" ? (
-        <ResourceEditorContainer<Group["spec"]>
-          layout="dialog"
+        <NamedResourceDialog<Group["spec"]>
           resource={groupWords[open.kind].resource}
-          what={(written) => `${groupWords[open.kind].noun} ${written}`}
+          noun={groupWords[open.kind].noun}
           title={
             open.act === "create" ? `New ${groupWords[open.kind].noun}` : `Edit ${open.group.metadata.name}`
           }
           subtitle={groupWords[open.kind].purpose}
+          placeholder="edge"
+          create="Create the group"
           base={open.act === "create" ? null : open.group}
           initial={newResource("", { mode: "Direct", namespaces: [] }, workspaceNamespace(name))}
           permission={permission}
           known={overview}
-          action={open.act === "create" ? "Create the group" : "Save"}
           onClose={close}
         >
-          {({ name: written, onName, spec, onChange, readOnly, isNew }) => (
-            <>
-              <NameField
-                name={written}
-                onName={onName}
-                isNew={isNew}
-                readOnly={readOnly}
-                placeholder="edge"
-              />
-              <GroupFields
-                values={spec}
-                onChange={onChange}
-                path={["spec"]}
-                readOnly={readOnly}
-                namespaces={workspace.spec.namespaces}
-              />
-            </>
-          )}
-        </ResourceEditorContainer>
+          {(fields) => <GroupFields {...fields} namespaces={workspace.spec.namespaces} />}
+        </NamedResourceDialog>
       ) : null}
       {open?.act === "settings" ? (
         <GroupDetails
