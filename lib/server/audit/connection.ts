@@ -3,7 +3,7 @@ import type { Database, OpenDatabase } from "./database";
 import { migrate } from "./migrate";
 
 export interface Connection {
-  /** The database, opened and of the newest schema. A failed try is tried again by the next call. */
+  /** The database, opened and of the newest schema. A failed try is tried again by the next call, and so is one that was lost. */
   get(): Promise<Database>;
   /** Runs and remembers whether it came about. */
   watch<Result>(act: () => Promise<Result>): Promise<Result>;
@@ -37,14 +37,17 @@ export function createConnection(open: OpenDatabase, { whenOpened }: ConnectionO
   function get(): Promise<Database> {
     if (closed) return Promise.reject(new Error("the audit log is closed"));
     if (opening === undefined) {
-      opening = start();
-      opening.then(
-        (database) =>
-          (afterwards = whenOpened(database)
-            .catch(() => (healthy = false))
-            .then(() => undefined)),
-        () => (opening = undefined),
-      );
+      const mine = start();
+      const forget = (): void => {
+        if (opening === mine) opening = undefined;
+      };
+      opening = mine;
+      mine.then((database) => {
+        void database.whenLost?.then(forget);
+        afterwards = whenOpened(database)
+          .catch(() => (healthy = false))
+          .then(() => undefined);
+      }, forget);
     }
     return opening;
   }

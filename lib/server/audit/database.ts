@@ -13,6 +13,8 @@ export interface Database extends Queryable {
   /** Commits when `act` resolves, rolls back and rejects when it rejects. */
   transaction<Result>(act: (transaction: Queryable) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
+  /** Resolves when it will never answer again and has given back what it held: another may be opened. Absent: it never comes to that. */
+  whenLost?: Promise<void>;
 }
 
 /** Opens the database; rejects when it cannot be reached. */

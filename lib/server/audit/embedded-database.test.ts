@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createConnection } from "./connection";
 import type { Database } from "./database";
 import { openEmbedded } from "./embedded-database";
 
@@ -62,6 +63,25 @@ test("a long question holds up nobody else in the process", async () => {
   for (let turn = 0; turn < 100; turn += 1) await setImmediate();
   expect(isAnswered).toBe(false);
   expect(await question).toEqual([{ count: 2_000_000 }]);
+});
+
+test("one that stopped by itself is opened anew by the next question", async () => {
+  const own = mkdtempSync(join(tmpdir(), "isthmus-embedded-"));
+  const opened: Database[] = [];
+  const open = async () => {
+    const next = await openEmbedded(own)();
+    opened.push(next);
+    return next;
+  };
+  const connection = createConnection(open, { whenOpened: async () => undefined });
+  const count = async () => (await connection.get()).query("select count(*) from audit_events");
+  expect(await count()).toEqual([{ count: 0 }]);
+  // Behind the connection's back, as when the thread ends.
+  await opened[0]?.close();
+  expect(await count()).toEqual([{ count: 0 }]);
+  expect(opened).toHaveLength(2);
+  await connection.close();
+  rmSync(own, { recursive: true });
 });
 
 test("a closed one answers with an error", async () => {

@@ -14,19 +14,22 @@ import { runTransaction } from "./run-transaction";
 export function openEmbedded(directory: string): OpenDatabase {
   return async () => {
     const unlock = await lockDirectory(directory);
-    let engine: Engine | undefined;
-    const stop = async () => {
-      await engine?.terminate();
-      await unlock();
-    };
+    let engine: Engine;
     try {
       engine = startEngine(join(directory, "postgres"));
-      await engine.started;
-      return wrap(engine, stop);
     } catch (error) {
-      await stop();
+      await unlock();
       throw error;
     }
+    const whenLost = engine.exited.then(unlock);
+    try {
+      await engine.started;
+    } catch (error) {
+      await engine.terminate();
+      await whenLost;
+      throw error;
+    }
+    return wrap(engine, whenLost);
   };
 }
 
@@ -40,6 +43,8 @@ interface Engine {
   /** @param text null closes the database. */
   ask(text: string | null, values?: EngineQuestion["values"]): Promise<SqlRow[]>;
   terminate(): Promise<unknown>;
+  /** Resolves when the thread has ended, however. */
+  exited: Promise<void>;
 }
 
 function startEngine(dataDir: string): Engine {
@@ -67,8 +72,13 @@ function startEngine(dataDir: string): Engine {
     if ("rows" in answer) asked?.resolve(answer.rows);
     else asked?.reject(Object.assign(new Error(answer.error.message), { code: answer.error.code }));
   });
-  worker.on("error", stop);
-  worker.on("exit", () => stop(new Error("the embedded database has stopped")));
+  worker.on("error", (error: unknown) => stop(error instanceof Error ? error : new Error(String(error))));
+  const exited = new Promise<void>((resolve) => {
+    worker.on("exit", () => {
+      stop(new Error("the embedded database has stopped"));
+      resolve();
+    });
+  });
 
   return {
     started: wait(0),
@@ -80,10 +90,11 @@ function startEngine(dataDir: string): Engine {
       return wait(number);
     },
     terminate: () => worker.terminate(),
+    exited,
   };
 }
 
-function wrap(engine: Engine, stop: () => Promise<void>): Database {
+function wrap(engine: Engine, whenLost: Promise<void>): Database {
   const session: Queryable = { query: (text, values) => engine.ask(text, values) };
   let turn: Promise<unknown> = Promise.resolve();
   /** The engine has one session: what belongs to one transaction must not meet what does not. */
@@ -102,11 +113,13 @@ function wrap(engine: Engine, stop: () => Promise<void>): Database {
           () => void engine.terminate(),
         ),
       ),
+    whenLost,
     async close() {
       try {
         await inTurn(() => engine.ask(null));
       } finally {
-        await stop();
+        await engine.terminate();
+        await whenLost;
       }
     },
   };
