@@ -128,9 +128,8 @@ function listLifted(
   const { left, joined } = listMoves(state, write, compiled);
   return live.filter(
     (item) =>
-      stateOfWindow(item, now).state === "open" &&
-      (item.spec.inclusions.some((name) => left.has(name)) ||
-        item.spec.exclusions.some((name) => joined.has(name))),
+      item.spec.inclusions.some((name) => left.has(name)) ||
+      item.spec.exclusions.some((name) => joined.has(name)),
   );
 }
 
@@ -185,7 +184,15 @@ function listMoves(
       joined.add(`Tenant/${after.spec.tenant}`);
     }
   }
-  if (list === "workspaces" && after !== undefined) {
+  const gains = (
+    next: { namespaces: readonly string[] },
+    last: { namespaces: readonly string[] } | undefined,
+  ) => next.namespaces.some((item) => last?.namespaces.includes(item) !== true);
+  if (
+    list === "workspaces" &&
+    after !== undefined &&
+    (before?.spec.tenant !== after.spec.tenant || gains(after.spec, before.spec))
+  ) {
     move(joined, listUnder(readNext(), `Workspace/${after.metadata.name}`));
     joined.add(`Tenant/${after.spec.tenant}`);
   }
@@ -202,7 +209,7 @@ function listMoves(
     });
     const lost = before?.spec.namespaces.some((item) => !after?.spec.namespaces.includes(item)) ?? false;
     if (lost) left.add(node);
-    if (after) joined.add(node);
+    if (after && (before === undefined || gains(after.spec, before.spec))) joined.add(node);
   }
   return { left, joined };
 }
