@@ -36,8 +36,8 @@ export function ClustersContainer() {
   const session = useQuery(sessionQueries.current());
   const connecting = useMutation(clusterMutations.connect(client));
   const operator = session.data?.person.role === "operator";
-  const overview = useQuery({ ...tenancyQueries.overview(), enabled: operator && connect }).data;
-  const ownership = useMemo(() => overview && decideOwnership(overview), [overview]);
+  const overview = useQuery({ ...tenancyQueries.overview(), enabled: operator && connect });
+  const ownership = useMemo(() => overview.data && decideOwnership(overview.data), [overview.data]);
 
   const openDialog = (open: boolean) => {
     if (!open) connecting.reset();
@@ -97,6 +97,7 @@ export function ClustersContainer() {
           onOpenChange={openDialog}
           pending={connecting.isPending}
           failure={isStatusError(connecting.error) ? connecting.error : undefined}
+          ownersProblem={ownership ? undefined : overview.error?.message}
           ownersIn={(cluster) => (ownership ? listOwnersIn(ownership, cluster) : [])}
           onConnect={(cluster) =>
             connecting.mutate(cluster, {

@@ -32,6 +32,8 @@ interface ConnectClusterDialogProps {
   failure: (Failure & { details?: { causes?: readonly StatusCause[] | undefined } | undefined }) | undefined;
   /** Who would own namespaces in a cluster of this name. */
   ownersIn: (cluster: string) => readonly OwnerInCluster[];
+  /** Why nobody knows who would. */
+  ownersProblem?: string | undefined;
 }
 
 const largest = 262_144;
@@ -43,6 +45,7 @@ export function ConnectClusterDialog({
   pending,
   failure,
   ownersIn,
+  ownersProblem,
 }: ConnectClusterDialogProps) {
   const formId = useId();
   const upload = useRef<HTMLInputElement>(null);
@@ -110,7 +113,7 @@ export function ConnectClusterDialog({
         >
           {(control) => <Input {...control} {...text("name")} placeholder="west" />}
         </Field>
-        {form.name !== "" && <OwnersNotice owners={ownersIn(form.name)} />}
+        {form.name !== "" && <OwnersNotice owners={ownersIn(form.name)} problem={ownersProblem} />}
         <div className="grid items-start gap-4 sm:grid-cols-2">
           <Field label="Display name" error={errorOf("displayName")}>
             {(control) => <Input {...control} {...text("displayName")} placeholder="West" />}
