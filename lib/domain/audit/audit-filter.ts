@@ -66,6 +66,9 @@ export interface AuditScope {
   places: readonly (AuditPlace & { domain: string })[];
   clusters: readonly string[];
   hidden: readonly AuditPlace[];
+  /** Of which something is seen… */
   tenants: readonly string[];
+  /** …and of which all is seen, of workspaces that are gone, too. */
+  wholeTenants: readonly string[];
   workspaces: readonly string[];
 }

@@ -114,7 +114,7 @@ describe.each(auditEngines)("the audit log in %s", (engine) => {
     const from = new Date(Date.now() - 1.5 * day).toISOString();
     expect(await found({ from, namespace: "meadow" })).toEqual([10]);
     expect(await found({ to: from, namespace: "meadow" })).toEqual([8, 6, 4, 2]);
-    const none = { places: [], clusters: [], hidden: [], tenants: [], workspaces: [] };
+    const none = { places: [], clusters: [], hidden: [], tenants: [], wholeTenants: [], workspaces: [] };
     const orchard = { ...none, tenants: ["orchard"] };
     const meadow = { cluster: "north", namespace: "meadow", domain: "traffic" };
     expect(await found({}, none)).toEqual([]);
@@ -135,7 +135,10 @@ describe.each(auditEngines)("the audit log in %s", (engine) => {
     await log.record(eventOf({ object, tenant: null, verb: "patch" }));
     await log.record(eventOf({ object, workspace: "w1", verb: "patch" }));
     expect(await found({ verb: "patch" }, { ...orchard, places: [meadow] })).toEqual([12]);
-    expect(await found({ verb: "patch" }, { ...orchard, places: [meadow], workspaces: ["w1"] })).toEqual([13, 12]);
+    for (const more of [{ workspaces: ["w1"] }, { wholeTenants: ["orchard"] }])
+      expect(await found({ verb: "patch" }, { ...orchard, places: [meadow], ...more })).toEqual([13, 12]);
+    expect(await found({ verb: "approve" }, { ...orchard, wholeTenants: ["orchard"] })).toEqual([11]);
+    expect(await found({ verb: "approve" }, { ...orchard, wholeTenants: ["later"] })).toEqual([]);
   }); // prettier-ignore
 
   it("tells the history of one object in every version of its API, without what was refused", async () => {

@@ -61,18 +61,29 @@ const onePlaceOf = (columns: string) =>
   `(${columns}) in (select ${columns} from json_to_recordset(?::json) as place(cluster text, namespace text, domain text))`;
 
 /** What may be seen at most; decided before the question is asked and never left out. */
-function scopeCondition({ places, clusters, hidden, tenants, workspaces }: AuditScope): Condition {
+function scopeCondition(scope: AuditScope): Condition {
+  const { places, clusters, hidden, tenants, wholeTenants, workspaces } = scope;
+  const workspaceSeen = `(${oneOf("workspace")} or ${oneOf("tenant")})`;
   return {
     // A namespace, and the name of a workspace, may come to another tenant: of what it was to the one before nothing is told.
     text:
       `(namespace <> '' and ${onePlaceOf("cluster, namespace, domain")} ` +
-      `and (tenant = '' or ${oneOf("tenant")}) and (workspace = '' or ${oneOf("workspace")})) ` +
+      `and (tenant = '' or ${oneOf("tenant")}) and (workspace = '' or ${workspaceSeen})) ` +
       `or (${oneOf("cluster")} and not (${onePlaceOf("cluster, namespace")})) ` +
-      `or (cluster = 'host' and workspace <> '' and (tenant = '' or ${oneOf("tenant")}) and ${oneOf("workspace")}) ` +
+      `or (cluster = 'host' and workspace <> '' and (tenant = '' or ${oneOf("tenant")}) and ${workspaceSeen}) ` +
       `or (cluster = 'host' and workspace = '' and tenant <> '' and ${oneOf("tenant")})`,
-    values: [places, tenants, workspaces, clusters, hidden, tenants, workspaces, tenants].map((list) =>
-      JSON.stringify(list),
-    ),
+    values: [
+      places,
+      tenants,
+      workspaces,
+      wholeTenants,
+      clusters,
+      hidden,
+      tenants,
+      workspaces,
+      wholeTenants,
+      tenants,
+    ].map((list) => JSON.stringify(list)),
   };
 }
 

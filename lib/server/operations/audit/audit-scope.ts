@@ -1,5 +1,6 @@
 import "server-only";
 import type { AuditPlace, AuditScope } from "@/lib/domain/audit/audit-filter";
+import { isAllowed } from "@/lib/domain/ngac/is-allowed";
 import { visibleScope } from "@/lib/domain/tenancy/policy/visible-scope";
 import { authorize } from "@/lib/server/authorization/authorize";
 import type { Verb } from "@/lib/server/authorization/grant";
@@ -29,6 +30,9 @@ export function authorizeAudit(
     clusters: [...scope.clusters],
     hidden: [...scope.hidden].map(toPlace),
     tenants: [...scope.tenants],
+    wholeTenants: [...scope.tenants].filter((tenant) =>
+      isAllowed(snapshot.graph, subject, "audit:read", { node: `Tenant/${tenant}` }),
+    ),
     workspaces: [...scope.workspaces],
   };
 }
