@@ -16,7 +16,17 @@ import { setRuntime } from "@/lib/server/runtime";
 
 const stopMilliseconds = 10_000;
 
+/** Older ones ignore `shouldUpgradeCallback` (R-08) and run no TypeScript; `npm start` brings a newer one. */
+function requireNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major < 24 || (major === 24 && minor < 9))
+    throw new Error(
+      `Isthmus cannot start: it needs Node 24.9 or newer, and this is ${process.versions.node}`,
+    );
+}
+
 async function start(): Promise<void> {
+  requireNode();
   const config = parseConfig(process.env);
   if (!isAcceptablePublicUrl(config.ISTHMUS_PUBLIC_URL)) {
     throw new Error(
