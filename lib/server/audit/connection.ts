@@ -34,6 +34,13 @@ export function createConnection(open: OpenDatabase, { whenOpened }: ConnectionO
     return database;
   }
 
+  function settle(database: Database, forget: () => void): Promise<void> {
+    void database.whenLost?.then(forget);
+    return whenOpened(database)
+      .catch(() => (healthy = false))
+      .then(() => undefined);
+  }
+
   function get(): Promise<Database> {
     if (closed) return Promise.reject(new Error("the audit log is closed"));
     if (opening === undefined) {
@@ -42,12 +49,7 @@ export function createConnection(open: OpenDatabase, { whenOpened }: ConnectionO
         if (opening === mine) opening = undefined;
       };
       opening = mine;
-      mine.then((database) => {
-        void database.whenLost?.then(forget);
-        afterwards = whenOpened(database)
-          .catch(() => (healthy = false))
-          .then(() => undefined);
-      }, forget);
+      mine.then((database) => (afterwards = settle(database, forget)), forget);
     }
     return opening;
   }

@@ -21,7 +21,8 @@ type Answer = Omit<AccessWhy, "policyVersion" | "microseconds" | "subject" | "wh
 /**
  * Why somebody may or may not do something: the sentences of `explainAccess`, and for each policy class the way from the
  * subject to the place, with the link that is missing. To a reader who may not read the place nothing but that they may not.
- * @param namesAll the reader may know every name: without it nothing is told of who else may, nor of other places.
+ * @param namesAll the reader may know every name: without it nothing is told of who else may, but for whom to ask,
+ * nor of other places.
  */
 export function describeWhy(
   access: TenancyAccess,
