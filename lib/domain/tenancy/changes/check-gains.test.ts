@@ -101,6 +101,14 @@ describe("side doors", () => {
     ["by lifting a ban one has not the rights of", "dora", "prohibitions", "ban", undefined],
     ["by lifting a freeze to come", "dora", "prohibitions", "freeze", undefined],
     [
+      "by lifting a ban also where one is under another",
+      "olivia",
+      "prohibitions",
+      "ban",
+      undefined,
+      { prohibitions: { own: { ...stop, subject: user("olivia"), inclusions: ["Workspace/apple"] } } },
+    ],
+    [
       "by opening what an association closed",
       "dora",
       "associations",

@@ -12,8 +12,8 @@ import { findTeamPeople } from "./find-team-people";
 import { applyTenancyWrite, isSame, type TenancyWrite } from "./tenancy-write";
 
 /**
- * Whoever takes a restriction away must hold what it withholds, at the organization, and must not be under it themselves:
- * changing or deleting a prohibition, an obligation or what lies in an attribute, taking somebody out of a team under a
+ * Whoever takes a restriction away must hold what it withholds, at the organization and everywhere in it, and must not be under it
+ * themselves: changing or deleting a prohibition, an obligation or what lies in an attribute, taking somebody out of a team under a
  * prohibition, and taking places out of what a prohibition names.
  */
 export function checkLifting(
@@ -43,6 +43,16 @@ export function checkLifting(
         message: `this would lift ${what}, and nobody lifts what holds for themselves`,
       });
     demand(prohibition.spec.rights, what);
+    const levels = [...access.compiled.levels.keys()].map((level) => listPowers(powers, level));
+    const denied = prohibition.spec.rights.filter(
+      (right) => wide.has(right) && !levels.every((held) => held.has(right)),
+    );
+    if (denied.length > 0)
+      refusals.push({
+        code: "RBAC_ESCALATION",
+        field: "spec",
+        message: `this would lift ${what}, also where you may not ${denied.join(", ")} yourself`,
+      });
   }
   if (write.list === "obligations" && write.before !== undefined) {
     const { event, deny } = write.before.spec;
