@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { Agent, request } from "undici";
 import { parse } from "yaml";
+import { readWholeLines } from "../lib/testing/read-whole-lines";
 
 /** The living fleet behind the journeys, seen past Isthmus: straight to API servers and workloads. */
 interface FleetState {
@@ -160,10 +161,7 @@ export function withoutServerFields<T extends object>(object: T): T {
 
 /** The whole lines of a cluster's own audit log; its API server may be in the middle of the last one. */
 export function readAuditLines(cluster: string): string[] {
-  const [, ...lines] = readFileSync(readFleet().clusters[cluster]?.auditLog ?? "", "utf8")
-    .split("\n")
-    .toReversed();
-  return lines.toReversed();
+  return readWholeLines(readFleet().clusters[cluster]?.auditLog ?? "");
 }
 
 /** Writes a person made in a cluster, by its own audit log: the witness that Isthmus cannot influence. */

@@ -3,10 +3,10 @@ import { RightsField } from "@/components/access/rights-field";
 import { Callout } from "@/components/ui/callout";
 import type { AssociationResource } from "@/lib/domain/tenancy/resources/access";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
+import { placeRights } from "@/lib/domain/tenancy/rights";
 import { AttributeField } from "./attribute-field";
 import { HolderField } from "./holder-field";
 import { findPlaceFault, listPlaces } from "./list-places";
-import { placeRights } from "./place-rights";
 import { sayRules } from "./rule-words";
 
 interface AssociationFieldsProps extends GroupProps<AssociationResource["spec"]> {

@@ -2,7 +2,7 @@ import { useProblem, type ObjectPath } from "@/components/form/problems-context"
 import { FieldGrid } from "@/components/form/section";
 import { SelectField } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
-import type { KnownSubjects } from "@/components/tenancy/subject-words";
+import { everybodyKind, type KnownSubjects, oneSubjectKinds } from "@/components/tenancy/subject-words";
 import type { AssociationResource } from "@/lib/domain/tenancy/resources/access";
 
 type Holder = AssociationResource["spec"]["subject"];
@@ -15,12 +15,7 @@ interface HolderFieldProps {
   readOnly: boolean;
 }
 
-const kinds = [
-  { value: "Team", label: "One team" },
-  { value: "User", label: "One person" },
-  { value: "ServiceAccount", label: "One program" },
-  { value: "Everyone", label: "Everybody" },
-] as const;
+const kinds = [...oneSubjectKinds, everybodyKind];
 
 /** Who alone has rights somewhere: a team, a person, a program, or everybody. */
 export function HolderField({ value, onChange, known, path, readOnly }: HolderFieldProps) {

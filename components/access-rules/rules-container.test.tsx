@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import type { TenancyState } from "@/lib/domain/tenancy/state";
 import type { TenancyChangePreview } from "@/lib/domain/tenancy/tenancy-view";
+import { quietPreview } from "@/lib/testing/quiet-preview";
 import { overviewFor } from "@/lib/testing/tenancy-overview";
 import { tenancyState } from "@/lib/testing/tenancy-state";
 import { RulesContainer } from "./rules-container";
@@ -45,14 +46,6 @@ const ruled = tenancyState({
   obligations: { four: { event: "changeset:author", deny: "changeset:approve" } },
 });
 const clusters = [{ name: "north", environment: "prod", namespaces: ["orchard"] }];
-const quiet: TenancyChangePreview = {
-  refusals: [],
-  conflicts: [],
-  settings: [],
-  rights: { gained: [], lost: [] },
-  more: { settings: 0, gained: 0, lost: 0 },
-  dryRun: { accepted: true, message: "" },
-};
 
 interface Call {
   method: string;
@@ -67,7 +60,9 @@ function open(state: TenancyState, person: "ada" | "olga", preview: Partial<Tena
       typeof init.body === "string" ? (JSON.parse(init.body) as NonNullable<Call["body"]>) : undefined;
     calls.push({ method: init.method ?? "GET", path, body });
     return Promise.resolve(
-      Response.json(path.endsWith("/preview") ? { ...quiet, ...preview } : { ...body, kind: "Association" }),
+      Response.json(
+        path.endsWith("/preview") ? { ...quietPreview, ...preview } : { ...body, kind: "Association" },
+      ),
     );
   });
   const role = person === "olga" ? "operator" : "tenant";

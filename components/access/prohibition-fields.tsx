@@ -4,6 +4,7 @@ import { FieldGrid } from "@/components/form/section";
 import { SelectField } from "@/components/form/select-field";
 import { StringListField } from "@/components/form/string-list-field";
 import { TextField } from "@/components/form/text-field";
+import { everybodyKind, oneSubjectKinds } from "@/components/tenancy/subject-words";
 import type { ProhibitionResource } from "@/lib/domain/tenancy/resources/access";
 import type { TenancyOverview } from "@/lib/domain/tenancy/tenancy-view";
 import { startProhibition } from "./prohibition-draft";
@@ -16,12 +17,7 @@ interface ProhibitionFieldsProps extends GroupProps<Spec> {
   overview: TenancyOverview;
 }
 
-const subjectKinds = [
-  { value: "Everyone", label: "Everybody" },
-  { value: "Team", label: "One team" },
-  { value: "User", label: "One person" },
-  { value: "ServiceAccount", label: "One program" },
-] as const;
+const subjectKinds = [everybodyKind, ...oneSubjectKinds];
 
 /** Who may not do what, where, and from when until when. */
 export function ProhibitionFields({ overview, ...group }: ProhibitionFieldsProps) {

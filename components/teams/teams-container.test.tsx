@@ -6,6 +6,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { RoleField } from "@/components/tenancy/role-field";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import type { TenancyChangePreview } from "@/lib/domain/tenancy/tenancy-view";
+import { quietPreview } from "@/lib/testing/quiet-preview";
 import { overviewFor } from "@/lib/testing/tenancy-overview";
 import { tenancyState } from "@/lib/testing/tenancy-state";
 import { adviseRole } from "./role-advice";
@@ -35,14 +36,6 @@ const state = tenancyState({
     },
   },
 });
-const quiet: TenancyChangePreview = {
-  refusals: [],
-  conflicts: [],
-  settings: [],
-  rights: { gained: [], lost: [] },
-  more: { settings: 0, gained: 0, lost: 0 },
-  dryRun: { accepted: true, message: "" },
-};
 
 interface Call {
   method: string;
@@ -63,7 +56,7 @@ function open(person: "ada" | "olga", search: string, preview: Partial<TenancyCh
       typeof init.body === "string" ? (JSON.parse(init.body) as NonNullable<Call["body"]>) : undefined;
     const call = { method: init.method ?? "GET", path, body };
     if (path !== "/api/tenancy") calls.push(call);
-    const answer = path.endsWith("/preview") ? { ...quiet, ...preview } : body;
+    const answer = path.endsWith("/preview") ? { ...quietPreview, ...preview } : body;
     return Promise.resolve(Response.json(path === "/api/tenancy" ? overview : answer));
   });
   const onUrlUpdate = vi.fn<(event: UrlUpdateEvent) => void>();

@@ -1,27 +1,20 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import type { TenancyChangePreview } from "@/lib/domain/tenancy/tenancy-view";
+import { quietPreview } from "@/lib/testing/quiet-preview";
 import { tenancyState } from "@/lib/testing/tenancy-state";
 import { blockSave } from "./block-save";
 import { ChangePreview } from "./change-preview";
 
 afterEach(cleanup);
 
-const nothing: TenancyChangePreview = {
-  refusals: [],
-  conflicts: [],
-  settings: [],
-  rights: { gained: [], lost: [] },
-  more: { settings: 0, gained: 0, lost: 0 },
-  dryRun: { accepted: true, message: "" },
-};
 const state = tenancyState({ teams: { tills: { displayName: "Till people" } } });
 const known = { teams: state.teams, users: state.users };
 
 function draw(preview: Partial<TenancyChangePreview>) {
   render(
     <ChangePreview
-      preview={{ ...nothing, ...preview }}
+      preview={{ ...quietPreview, ...preview }}
       loading={false}
       error={null}
       onRetry={() => undefined}

@@ -6,7 +6,7 @@ import { TeamFields } from "@/components/teams/team-fields";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import { toastStore } from "@/components/ui/toast";
 import type { Team } from "@/lib/domain/tenancy/resources/access";
-import type { TenancyChangePreview } from "@/lib/domain/tenancy/tenancy-view";
+import { quietPreview } from "@/lib/testing/quiet-preview";
 import { tenancyState } from "@/lib/testing/tenancy-state";
 import { ResourceEditorContainer } from "./resource-editor-container";
 
@@ -20,14 +20,6 @@ const state = tenancyState({ teams: { tills: { displayName: "Tills", oidcGroups:
 const [stored] = state.teams;
 if (stored === undefined) throw new Error("no team");
 const team: Team = { ...stored, metadata: { ...stored.metadata, resourceVersion: "7" } };
-const quiet: TenancyChangePreview = {
-  refusals: [],
-  conflicts: [],
-  settings: [],
-  rights: { gained: [], lost: [] },
-  more: { settings: 0, gained: 0, lost: 0 },
-  dryRun: { accepted: true, message: "" },
-};
 
 interface Call {
   method: string;
@@ -94,7 +86,7 @@ const status = (code: number, reason: string, message: string) => ({
 });
 
 test("read-only says the reason, offers no save and asks the server nothing", () => {
-  const calls = serve(() => ({ body: quiet }));
+  const calls = serve(() => ({ body: quietPreview }));
   open({ allowed: false });
   expect(screen.getByTestId("permission").textContent).toContain("Ada can give it");
   expect(screen.queryByRole("button", { name: /Save/ })).toBeNull();
@@ -104,7 +96,10 @@ test("read-only says the reason, offers no save and asks the server nothing", ()
 
 test("a refusal of the preview blocks the save and says why", async () => {
   serve(() => ({
-    body: { ...quiet, refusals: [{ code: "RIGHT_MISSING", field: "spec", message: "you lack it there" }] },
+    body: {
+      ...quietPreview,
+      refusals: [{ code: "RIGHT_MISSING", field: "spec", message: "you lack it there" }],
+    },
   }));
   open();
   expect(screen.getByTestId("apply-blocked").textContent).toBe("Nothing is changed yet");
@@ -115,7 +110,9 @@ test("a refusal of the preview blocks the save and says why", async () => {
 });
 
 test("what the server refuses at last is shown, and leaving asks first", async () => {
-  serve(({ method }) => (method === "PUT" ? status(403, "Forbidden", "not any more") : { body: quiet }));
+  serve(({ method }) =>
+    method === "PUT" ? status(403, "Forbidden", "not any more") : { body: quietPreview },
+  );
   const { onClose } = open();
   await rename("Cash");
   await screen.findByText(/No conflict/);
@@ -135,7 +132,7 @@ test("a conflict shows both versions; mine goes on top of theirs with their vers
   };
   const calls = serve(({ method, body }) => {
     if (method === "GET") return { body: theirs };
-    if (method !== "PUT") return { body: quiet };
+    if (method !== "PUT") return { body: quietPreview };
     return body?.metadata?.["resourceVersion"] === "8"
       ? { body: { ...theirs, metadata: { ...theirs.metadata, resourceVersion: "9" } } }
       : status(409, "Conflict", "it changed meanwhile");
@@ -166,7 +163,7 @@ test("a save offers the way back, on the version that it made", async () => {
   const calls = serve(({ method }) =>
     method === "PUT"
       ? { body: { ...team, metadata: { ...team.metadata, resourceVersion: "8" } } }
-      : { body: quiet },
+      : { body: quietPreview },
   );
   const { onClose } = open();
   await rename("Cash");

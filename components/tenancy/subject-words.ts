@@ -9,6 +9,15 @@ export interface KnownSubjects {
 
 const nouns: Record<Subject["kind"], string> = { User: "person", Team: "team", ServiceAccount: "program" };
 
+/** Choices of a picker of one subject. */
+export const oneSubjectKinds = [
+  { value: "Team", label: "One team" },
+  { value: "User", label: "One person" },
+  { value: "ServiceAccount", label: "One program" },
+] as const;
+/** The choice beside them, where all are meant. */
+export const everybodyKind = { value: "Everyone", label: "Everybody" } as const;
+
 export function subjectNoun({ kind }: Subject): string {
   return nouns[kind];
 }

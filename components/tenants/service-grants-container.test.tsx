@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import type { TenancyChangePreview } from "@/lib/domain/tenancy/tenancy-view";
+import { quietPreview } from "@/lib/testing/quiet-preview";
 import { overviewFor } from "@/lib/testing/tenancy-overview";
 import { tenancyState } from "@/lib/testing/tenancy-state";
 import { ServiceGrantsContainer } from "./service-grants-container";
@@ -38,14 +39,6 @@ const clusters = [
   { name: "north", namespaces: ["till", "vault"] },
   { name: "south", namespaces: ["till"] },
 ];
-const quiet: TenancyChangePreview = {
-  refusals: [],
-  conflicts: [],
-  settings: [],
-  rights: { gained: [], lost: [] },
-  more: { settings: 0, gained: 0, lost: 0 },
-  dryRun: { accepted: true, message: "" },
-};
 const services = [
   { cluster: "north", namespace: "till", name: "prices" },
   { cluster: "south", namespace: "till", name: "prices" },
@@ -68,7 +61,7 @@ function open(person: "ada" | "wes" | "olga", preview: Partial<TenancyChangePrev
       return Promise.resolve(Response.json({ items: services, total: services.length, failures: [] }));
     return Promise.resolve(
       path.endsWith("/preview")
-        ? Response.json({ ...quiet, ...preview })
+        ? Response.json({ ...quietPreview, ...preview })
         : init.method === "DELETE"
           ? new Response(null, { status: 204 })
           : Response.json(body),

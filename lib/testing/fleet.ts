@@ -5,6 +5,7 @@ import { Agent, Client, request, type Dispatcher } from "undici";
 import { parse } from "yaml";
 import type { KubernetesObject } from "../domain/kubernetes/object";
 import type { ClusterEndpoint } from "../server/clusters/endpoint";
+import { readWholeLines } from "./read-whole-lines";
 
 /** A real cluster of the local fleet. */
 export interface FleetCluster {
@@ -202,7 +203,5 @@ export function createAdministrator({ directEndpoint, adminToken }: FleetCluster
  * what somebody else sees of a write, by a list or a watch, may be there before its line.
  */
 export function readAudit({ auditLog }: FleetCluster): AuditEvent[] {
-  // The API server may be in the middle of its last line.
-  const [, ...lines] = readFileSync(auditLog, "utf8").split("\n").toReversed();
-  return lines.toReversed().map((line) => JSON.parse(line) as AuditEvent);
+  return readWholeLines(auditLog).map((line) => JSON.parse(line) as AuditEvent);
 }

@@ -1,5 +1,8 @@
-/** Every right there is (NGAC resource rights), in the order people read them. */
-export const rights = [
+/**
+ * Rights that are decided about objects in clusters, so that a policy class beside the hierarchy has a say in them; the others
+ * are decided at levels, which lie in the hierarchy only.
+ */
+export const placeRights = [
   "read",
   "traffic:write",
   "security:write",
@@ -8,6 +11,11 @@ export const rights = [
   "workload:write",
   "raw:write",
   "platform:write",
+] as const;
+
+/** Every right there is (NGAC resource rights), in the order people read them. */
+export const rights = [
+  ...placeRights,
   "cluster:connect",
   "workspace:write",
   "group:write",

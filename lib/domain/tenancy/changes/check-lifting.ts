@@ -34,7 +34,10 @@ export function checkLifting(
         message: `this would lift ${what}, which needs ${missing.join(", ")} at the organization`,
       });
   };
-  for (const prohibition of listLifted(access, write, now)) {
+  const lifted = listLifted(access, write, now);
+  const everywhere = lifted.length === 0 ? [] : [...access.compiled.levels.keys()];
+  const levels = everywhere.map((level) => listPowers(powers, level));
+  for (const prohibition of lifted) {
     const what = `the prohibition ${prohibition.spec.displayName ?? prohibition.metadata.name}`;
     if (isUnder(powers, prohibition, author.sub))
       refusals.push({
@@ -43,7 +46,6 @@ export function checkLifting(
         message: `this would lift ${what}, and nobody lifts what holds for themselves`,
       });
     demand(prohibition.spec.rights, what);
-    const levels = [...access.compiled.levels.keys()].map((level) => listPowers(powers, level));
     const denied = prohibition.spec.rights.filter(
       (right) => wide.has(right) && !levels.every((held) => held.has(right)),
     );
